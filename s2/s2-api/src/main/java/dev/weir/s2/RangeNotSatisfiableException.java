@@ -1,0 +1,30 @@
+package dev.weir.s2;
+
+/// A read starts at or beyond the tail, and has nothing to wait for.
+public final class RangeNotSatisfiableException extends S2Exception {
+  private static final long serialVersionUID = 1;
+
+  private final transient StreamPosition tail;
+
+  public RangeNotSatisfiableException(StreamPosition tail) {
+    super(
+        "the read starts at or beyond the tail, which is " + Long.toUnsignedString(tail.seqNum()),
+        null);
+    this.tail = tail;
+  }
+
+  /// The stream's tail.
+  public StreamPosition tail() {
+    return tail;
+  }
+
+  @Override
+  public boolean isRetryable() {
+    return false;
+  }
+
+  @Override
+  public boolean hasNoSideEffects() {
+    return true;
+  }
+}
