@@ -1,0 +1,101 @@
+package dev.weir.livestore.sync;
+
+import com.fasterxml.jackson.core.JsonParser;
+import dev.weir.livestore.sync.internal.EventFields;
+import dev.weir.livestore.sync.internal.JsonText;
+import dev.weir.livestore.sync.internal.JsonTree;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/// An event as it travels between clients and backends (LiveStore's
+/// `LiveStoreEvent.Global.Encoded`).
+///
+/// The text is the event: it is stored and delivered as it came, so that nothing a client wrote is
+/// lost (key order, escapes, the digits of numbers). The other components are what the text says,
+/// read as JavaScript reads it. Use [#parse(String)] or [#of]; whoever calls the constructor
+/// answers for the text and the other components saying the same.
+///
+/// @param name the event definition's name, like `v1.TodoCreated`
+/// @param seqNum the event's number
+/// @param parentSeqNum the number of the event before it
+/// @param clientId the client that committed the event
+/// @param sessionId the client's session that did
+/// @param json the whole event as a JSON object, `args` included
+public record EncodedEvent(
+    String name,
+    EventSeqNum seqNum,
+    EventSeqNum parentSeqNum,
+    String clientId,
+    String sessionId,
+    String json) {
+
+  /// Reads an event. A key that occurs twice counts with its last value, unknown keys are ignored,
+  /// and `args` may be anything or missing.
+  ///
+  /// @param json one JSON object, nested at most 1,000 deep; kept verbatim
+  /// @throws MalformedEventException if it is not JSON, a text is missing or not a string, or a
+  ///   number is no safe integer of JavaScript (5, 5.0 and 5e0 are the same integer)
+  public static EncodedEvent parse(String json) {
+    try (JsonParser parser = JsonText.parser(json)) {
+      parser.nextToken();
+      EventFields fields = EventFields.read(parser);
+      JsonText.expectEnd(parser);
+      return fields.withJson(json);
+    } catch (IOException e) {
+      throw new MalformedEventException("an event must be a JSON object: " + JsonText.problem(e));
+    }
+  }
+
+  /// An event written as LiveStore writes it: without spaces, keys in LiveStore's order.
+  ///
+  /// @param argsJson the encoded arguments, one JSON value, taken verbatim
+  /// @throws MalformedEventException if `argsJson` is not JSON
+  public static EncodedEvent of(
+      String name,
+      String argsJson,
+      EventSeqNum seqNum,
+      EventSeqNum parentSeqNum,
+      String clientId,
+      String sessionId) {
+    checkValue(argsJson);
+    var json = new StringBuilder(argsJson.length() + 128);
+    JsonText.quote(name, json.append("{\"name\":"));
+    json.append(",\"args\":").append(argsJson);
+    json.append(",\"seqNum\":").append(seqNum.value());
+    json.append(",\"parentSeqNum\":").append(parentSeqNum.value());
+    JsonText.quote(clientId, json.append(",\"clientId\":"));
+    JsonText.quote(sessionId, json.append(",\"sessionId\":"));
+    return new EncodedEvent(
+        name, seqNum, parentSeqNum, clientId, sessionId, json.append('}').toString());
+  }
+
+  /// Whether `other` is this event, perhaps written differently: equal texts and numbers, and
+  /// arguments that are the same JavaScript value. The order of keys and the spelling of numbers do
+  /// not count (1, 1.0 and 1e0 are one number); missing arguments differ from `null`.
+  public boolean isSame(EncodedEvent other) {
+    return seqNum.equals(other.seqNum)
+        && parentSeqNum.equals(other.parentSeqNum)
+        && name.equals(other.name)
+        && clientId.equals(other.clientId)
+        && sessionId.equals(other.sessionId)
+        && (json.equals(other.json) || args().equals(other.args()));
+  }
+
+  private Optional<JsonTree> args() {
+    try {
+      Map<String, JsonTree> members = JsonTree.parseObject(json);
+      return Optional.ofNullable(members.get("args"));
+    } catch (IOException e) {
+      throw new MalformedEventException("an event must be a JSON object: " + JsonText.problem(e));
+    }
+  }
+
+  private static void checkValue(String argsJson) {
+    try {
+      JsonText.checkValue(argsJson);
+    } catch (IOException e) {
+      throw new MalformedEventException("args must be one JSON value: " + JsonText.problem(e));
+    }
+  }
+}
