@@ -1,0 +1,12 @@
+package dev.weir.livestore.syncs2;
+
+/// What a client knows, after a page of events, of those still to come.
+public sealed interface PageInfo {
+  /// None are known: a first sync is complete.
+  record NoMore() implements PageInfo {}
+
+  /// More follow at once.
+  ///
+  /// @param remaining how many records, at least 1
+  record MoreKnown(long remaining) implements PageInfo {}
+}

@@ -1,0 +1,10 @@
+/// `@livestore/sync-s2` in Java: its wire schema, cursors, limits and proxy helpers.
+module dev.weir.livestore.syncs2 {
+  requires com.fasterxml.jackson.core;
+  requires transitive java.net.http;
+  requires transitive dev.weir.livestore.sync;
+  requires transitive dev.weir.s2;
+  requires static transitive org.jspecify;
+
+  exports dev.weir.livestore.syncs2;
+}
