@@ -1,0 +1,137 @@
+package dev.weir.app;
+
+import dev.weir.s2.BasinName;
+import dev.weir.s2.InvalidInputException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `weir up`: starts the servers, says where they are, and serves until a signal ends the process.
+@Command(
+    name = "up",
+    description = "Serves LiveStore sync and the S2 API on one port until Ctrl-C.",
+    sortOptions = false,
+    footer = {
+      "",
+      "Environment:",
+      "  S2_ACCESS_TOKEN   the access token for --s2-endpoint; it is never printed"
+    })
+final class UpCommand implements Callable<Integer> {
+  static final String TOKEN_VARIABLE = "S2_ACCESS_TOKEN";
+  private static final Path DEFAULT_DATA_DIR = Path.of("weir-data");
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "The port to listen on; 0 picks a free one. Default: 8080")
+  private int port = 8080;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      description = "The address to listen on. Default: 127.0.0.1, this machine only")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--insecure",
+      description =
+          "Allow a --host that other machines reach. There is no access control: whoever reaches"
+              + " the port can read and write every store")
+  private boolean insecure;
+
+  /// At most one of these options; null when none was given, which is picocli's way to say so.
+  @ArgGroup private @Nullable SourceOptions source;
+
+  @Option(
+      names = "--basin",
+      paramLabel = "NAME",
+      description = "The basin that holds the stores' streams. Default: livestore")
+  private String basin = "livestore";
+
+  @Option(names = "--verbose", description = "Log more, to standard error")
+  private boolean verbose;
+
+  private static final class SourceOptions {
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        description = "Keep the streams in DIR, durably. Default: ./weir-data")
+    private Optional<Path> dataDir = Optional.empty();
+
+    @Option(
+        names = "--memory",
+        description = "Keep the streams in memory: all is gone when the program ends")
+    private boolean memory;
+
+    @Option(
+        names = "--s2-endpoint",
+        paramLabel = "URL",
+        description = "Keep the streams in the S2 at URL instead of the embedded store")
+    private Optional<URI> endpoint = Optional.empty();
+
+    private S2Source toSource(Optional<String> accessToken) {
+      if (memory) {
+        return new S2Source.InMemory();
+      }
+      return endpoint
+          .<S2Source>map(url -> new S2Source.Elsewhere(url, accessToken))
+          .orElseGet(() -> new S2Source.OnDisk(dataDir.orElse(DEFAULT_DATA_DIR)));
+    }
+  }
+
+  @Override
+  public Integer call() {
+    Logging.configure(verbose);
+    var server = WeirServer.start(toConfig(System.getenv()));
+    // The JVM keeps the exit code of the signal (130, 143) while the hook runs.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "weir-shutdown"));
+    var out = new PrintWriter(System.out, false, System.out.charset());
+    new Banner(server).print(out);
+    out.flush();
+    server.awaitClosed();
+    return 0;
+  }
+
+  UpConfig toConfig(Map<String, String> environment) {
+    var accessToken =
+        Optional.ofNullable(environment.get(TOKEN_VARIABLE)).filter(token -> !token.isBlank());
+    return new UpConfig(
+        resolve(host),
+        port,
+        insecure,
+        basinName(basin),
+        (source == null ? new SourceOptions() : source).toSource(accessToken));
+  }
+
+  private static InetAddress resolve(String host) {
+    try {
+      return InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      throw new InvalidOptionException(
+          "--host " + host + " is not known here. Give an address of this machine", e);
+    }
+  }
+
+  private static BasinName basinName(String name) {
+    try {
+      return new BasinName(name);
+    } catch (InvalidInputException e) {
+      throw new InvalidOptionException("--basin " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void stop(WeirServer server) {
+    System.out.println("Stopping.");
+    server.close();
+    System.out.println("Stopped.");
+  }
+}

@@ -1,0 +1,35 @@
+package dev.weir.app;
+
+import dev.weir.s2.BasinName;
+import java.net.InetAddress;
+
+/// What `weir up` runs: where it listens and where its streams live. A value that exists is valid:
+/// the constructor throws [InvalidOptionException] if a part is out of range, or if `address` is
+/// not the loopback although `exposed` is false.
+///
+/// @param address the interface to listen on; the wildcard address means all of them
+/// @param port 0 to 65535, where 0 lets the system pick a free one
+/// @param exposed whether the operator accepts that anybody who reaches `address` may read and
+///   write every store; needed for any address but the loopback, as there is no access control
+/// @param basin the basin that holds the stores' streams
+/// @param source where the streams live
+public record UpConfig(
+    InetAddress address, int port, boolean exposed, BasinName basin, S2Source source) {
+  private static final int MAX_PORT = 65_535;
+
+  public UpConfig {
+    if (port < 0 || port > MAX_PORT) {
+      throw new InvalidOptionException(
+          "--port " + port + " is no port. Give a number from 1 to 65535, or 0 for any free one");
+    }
+    if (!exposed && !address.isLoopbackAddress()) {
+      throw new InvalidOptionException(
+          "--host "
+              + address.getHostAddress()
+              + " is reachable from other machines, and Weir has no access control yet: whoever"
+              + " reaches the port can read and write every store. Leave --host out to listen on"
+              + " 127.0.0.1 only, or add --insecure if the network in front of it keeps others"
+              + " out");
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.weir.app;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
+
+/// The program's command line. It parses, hands over to a subcommand and turns the outcome into an
+/// exit code.
+@Command(
+    name = "weir",
+    description = "LiveStore sync on S2 streams.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = WeirVersion.class,
+    subcommands = {UpCommand.class, SelftestCommand.class, VersionCommand.class},
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:the program could not start or failed; the message says why",
+      "2:an option is wrong; the message says which",
+      "130:stopped cleanly by Ctrl-C (SIGINT)",
+      "143:stopped cleanly by SIGTERM"
+    })
+public final class Weir {
+  static final int FAILED = 1;
+  static final int WRONG_OPTION = 2;
+
+  private Weir() {}
+
+  /// Runs one subcommand, then ends the process with its exit code.
+  ///
+  /// @param args the subcommand and its options; none prints the usage
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Weir())
+        .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, line));
+  }
+
+  /// A message without a stack trace for what a person can mend; anything else is a fault of ours
+  /// and keeps its trace.
+  private static int explain(Exception failure, CommandLine line) throws Exception {
+    return switch (failure) {
+      case InvalidOptionException invalid -> tell(line, invalid, WRONG_OPTION);
+      case WeirException failed -> tell(line, failed, FAILED);
+      default -> throw failure;
+    };
+  }
+
+  private static int tell(CommandLine line, Exception failure, int exitCode) {
+    line.getErr().println("weir: " + failure.getMessage());
+    return exitCode;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.weir.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class UpCommandTest {
+  private static UpConfig parse(Map<String, String> environment, String... args) {
+    var up = new UpCommand();
+    new CommandLine(up).parseArgs(args);
+    return up.toConfig(environment);
+  }
+
+  @Test
+  void toConfig_withoutOptions_isTheDocumentedDefault() {
+    var config = parse(Map.of());
+
+    assertThat(config.address().isLoopbackAddress()).isTrue();
+    assertThat(config.port()).isEqualTo(8080);
+    assertThat(config.basin().value()).isEqualTo("livestore");
+    assertThat(config.source()).isEqualTo(new S2Source.OnDisk(Path.of("weir-data")));
+  }
+
+  @Test
+  void toConfig_withAnotherS2_takesTheTokenFromTheEnvironment() {
+    var config =
+        parse(
+            Map.of("S2_ACCESS_TOKEN", "secret"),
+            "--s2-endpoint",
+            "http://s2:80",
+            "--basin=my-events");
+
+    assertThat(config.source())
+        .isEqualTo(new S2Source.Elsewhere(URI.create("http://s2:80"), Optional.of("secret")));
+    assertThat(config.basin().value()).isEqualTo("my-events");
+    assertThat(config.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void toConfig_withAnExposedHost_needsInsecure() {
+    assertThatThrownBy(() -> parse(Map.of(), "--host", "0.0.0.0"))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("--insecure");
+    assertThat(parse(Map.of(), "--host", "0.0.0.0", "--insecure").address().isAnyLocalAddress())
+        .isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--port 65536, --port 65536 is no port",
+    "--port -1, --port -1 is no port",
+    "--basin short, --basin short",
+    "--s2-endpoint ftp://s2, --s2-endpoint ftp://s2",
+    "--s2-endpoint /v1, --s2-endpoint /v1",
+    "--s2-endpoint http://user:pw@s2, without user",
+    "--host no.such.host.invalid, --host no.such.host.invalid",
+    "--port x, Invalid value for option '--port'",
+    "--memory --data d, mutually exclusive",
+    "--s2-endpoint http://s2 --memory, mutually exclusive",
+    "--nonsense, Unknown option: '--nonsense'",
+  })
+  void up_withAWrongOption_namesItAndExitsWith2(String options, String expected) {
+    var errors = new StringWriter();
+    var line = Weir.commandLine().setErr(new PrintWriter(errors));
+
+    int exitCode = line.execute(("up " + options).split(" "));
+
+    assertThat(errors.toString()).contains(expected);
+    assertThat(exitCode).isEqualTo(2);
+  }
+}

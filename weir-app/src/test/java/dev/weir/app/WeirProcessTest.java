@@ -1,0 +1,83 @@
+package dev.weir.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// The program as an operator meets it: a process with output, signals and an exit code.
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class WeirProcessTest {
+  private static Process weir(String... args) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Weir.class.getName()));
+    command.addAll(List.of(args));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  @Test
+  void up_untilSigterm_servesThenStopsCleanlyWith143() throws Exception {
+    var process = weir("up", "--memory", "--port", "0");
+    try (var output = process.inputReader(UTF_8)) {
+      var banner = readUntil(output, "Ctrl-C stops.");
+      process.toHandle().destroy(); // Process::destroy would also close the output
+      var rest = output.lines().toList();
+
+      assertThat(process.waitFor()).isEqualTo(143);
+      assertThat(banner.getFirst()).startsWith("LiveStore sync  http://127.0.0.1:");
+      assertThat(rest).containsExactly("Stopping.", "Stopped.");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void up_onATakenPort_saysSoInOneLineAndExitsWith1() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var process = weir("up", "--memory", "--port", "" + taken.getLocalPort());
+      try (var output = process.inputReader(UTF_8)) {
+        var lines = output.lines().toList();
+
+        assertThat(lines).singleElement().asString().startsWith("weir: cannot listen on 127.0.0.1");
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+      } finally {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  @Test
+  void selftest_passes() throws Exception {
+    var process = weir("selftest");
+    try (var output = process.inputReader(UTF_8)) {
+      assertThat(output.lines().toList()).containsExactly("Selftest passed.");
+      assertThat(process.waitFor()).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static List<String> readUntil(BufferedReader output, String last) throws IOException {
+    var lines = new ArrayList<String>();
+    while (true) {
+      var line = output.readLine();
+      assertThat(line).as("the process ended after printing %s", lines).isNotNull();
+      lines.add(line);
+      if (line.equals(last)) {
+        return lines;
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.weir.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.s2.BasinName;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.Test;
+
+class WeirServerTest {
+  private static UpConfig inMemory(int port) {
+    return new UpConfig(
+        InetAddress.getLoopbackAddress(),
+        port,
+        false,
+        new BasinName("livestore"),
+        new S2Source.InMemory());
+  }
+
+  private static HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    }
+  }
+
+  @Test
+  void health_ofARunningServer_isOk() throws Exception {
+    try (var server = WeirServer.start(inMemory(0))) {
+      var answer = get(new Banner(server).base().resolve("/health"));
+
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body()).isEqualTo("OK");
+    }
+  }
+
+  @Test
+  void start_onATakenPort_namesThePortAndWhatToDo() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+
+      assertThatThrownBy(() -> WeirServer.start(inMemory(port)).close())
+          .isInstanceOf(WeirException.class)
+          .hasMessageContaining("port " + port)
+          .hasMessageContaining("--port");
+    }
+  }
+
+  @Test
+  void close_twice_freesThePortOnce() throws Exception {
+    var server = WeirServer.start(inMemory(0));
+    int port = server.port();
+
+    server.close();
+    server.close();
+
+    try (var free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(free.isBound()).isTrue();
+    }
+    server.awaitClosed();
+  }
+}
