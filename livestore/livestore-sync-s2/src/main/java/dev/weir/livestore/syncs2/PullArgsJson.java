@@ -17,6 +17,7 @@ final class PullArgsJson {
   private @Nullable Cursor cursor;
   private @Nullable Boolean live;
   private @Nullable String payload;
+  private @Nullable String notAnObject;
   private String storeIdFound = "missing";
   private String cursorFound = "missing";
   private String liveFound = "missing";
@@ -59,23 +60,22 @@ final class PullArgsJson {
   }
 
   private static PullArgs read(String json) throws IOException {
-    try (JsonParser parser = JsonText.parser(json)) {
-      JsonToken first = parser.nextToken();
-      String found = EventFields.describe(parser);
-      var args = new PullArgsJson(json);
-      if (first == JsonToken.START_OBJECT) {
-        args.readObject(parser);
-      } else {
-        JsonText.skipValue(parser);
-      }
-      JsonText.expectEnd(parser);
-      if (first == null) {
-        throw new IOException("the text is empty");
-      }
-      if (first != JsonToken.START_OBJECT) {
-        throw new MalformedRequestException("args must be a JSON object, but was " + found);
-      }
-      return args.result();
+    return JsonText.read(
+            json,
+            parser -> {
+              var args = new PullArgsJson(json);
+              args.readValue(parser);
+              return args;
+            })
+        .result();
+  }
+
+  private void readValue(JsonParser parser) throws IOException {
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      readObject(parser);
+    } else {
+      notAnObject = EventFields.describe(parser);
+      JsonText.skipValue(parser);
     }
   }
 
@@ -127,6 +127,9 @@ final class PullArgsJson {
   }
 
   private PullArgs result() {
+    if (notAnObject != null) {
+      throw new MalformedRequestException("args must be a JSON object, but was " + notAnObject);
+    }
     if (storeId == null) {
       throw new MalformedRequestException("args.storeId must be a string, but was " + storeIdFound);
     }

@@ -24,7 +24,7 @@ public record PushPayload(String storeId, List<EncodedEvent> batch) {
   /// @throws MalformedRequestException if it is not UTF-8, not JSON or no push; the message gives
   ///   the offset in bytes, or the path, like `batch[3].seqNum`
   public static PushPayload decode(byte[] body) {
-    return new PushPayloadReader(body).read();
+    return PushPayloadReader.read(body);
   }
 
   /// The body in UTF-8, byte for byte as the original client sends it, if the events are written as

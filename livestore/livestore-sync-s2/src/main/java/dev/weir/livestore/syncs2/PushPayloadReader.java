@@ -22,23 +22,31 @@ final class PushPayloadReader {
   private String storeIdProblem = "storeId must be a string, but was missing";
   private String batchProblem = "batch must be an array, but was missing";
 
-  PushPayloadReader(byte[] body) {
+  private PushPayloadReader(byte[] body, int start) {
     this.body = body;
-    this.start = Utf8.hasByteOrderMark(body) ? 3 : 0;
+    this.start = start;
   }
 
-  PushPayload read() {
+  static PushPayload read(byte[] body) {
     Utf8.check(body);
-    try (JsonParser parser = JsonText.parser(body, start, body.length - start)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new MalformedRequestException(
-            "the body must be a JSON object, but was " + EventFields.describe(parser));
-      }
-      readObject(parser);
-      JsonText.expectEnd(parser);
+    int start = Utf8.hasByteOrderMark(body) ? 3 : 0;
+    try {
+      return JsonText.read(
+              body,
+              start,
+              body.length - start,
+              parser -> {
+                var reader = new PushPayloadReader(body, start);
+                reader.readValue(parser);
+                return reader;
+              })
+          .result();
     } catch (IOException e) {
       throw new MalformedRequestException("the body is not JSON: " + JsonText.problem(e));
     }
+  }
+
+  private PushPayload result() {
     if (storeId == null) {
       throw new MalformedRequestException(storeIdProblem);
     }
@@ -46,6 +54,14 @@ final class PushPayloadReader {
       throw new MalformedRequestException(batchProblem);
     }
     return new PushPayload(storeId, batch);
+  }
+
+  private void readValue(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw new MalformedRequestException(
+          "the body must be a JSON object, but was " + EventFields.describe(parser));
+    }
+    readObject(parser);
   }
 
   private void readObject(JsonParser parser) throws IOException {
@@ -75,20 +91,35 @@ final class PushPayloadReader {
     var events = new ArrayList<EncodedEvent>();
     try {
       while (parser.nextToken() != JsonToken.END_ARRAY) {
-        events.add(readEvent(parser));
+        events.add(readEvent(parser, events.size()));
       }
       batch = events;
-    } catch (MalformedEventException e) {
-      batchProblem = "batch[" + events.size() + "]." + e.getMessage();
+    } catch (MalformedRequestException e) {
+      batchProblem = String.valueOf(e.getMessage());
       skipArray(parser);
     }
   }
 
-  private EncodedEvent readEvent(JsonParser parser) throws IOException {
+  /// @throws MalformedRequestException if it is no event; the parser is then behind it all the same
+  private EncodedEvent readEvent(JsonParser parser, int index) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      String found = EventFields.describe(parser);
+      JsonText.skipValue(parser);
+      throw new MalformedRequestException(
+          "batch[" + index + "] must be a JSON object, but was " + found);
+    }
     int from = start + (int) parser.currentTokenLocation().getByteOffset();
-    EventFields fields = EventFields.read(parser);
+    EventFields fields = readFields(parser, index);
     int to = start + (int) parser.currentLocation().getByteOffset();
     return fields.withJson(new String(body, from, to - from, StandardCharsets.UTF_8));
+  }
+
+  private static EventFields readFields(JsonParser parser, int index) throws IOException {
+    try {
+      return EventFields.read(parser);
+    } catch (MalformedEventException e) {
+      throw new MalformedRequestException("batch[" + index + "]." + e.getMessage());
+    }
   }
 
   private static void skipArray(JsonParser parser) throws IOException {

@@ -1,6 +1,5 @@
 package dev.weir.livestore.sync;
 
-import com.fasterxml.jackson.core.JsonParser;
 import dev.weir.livestore.sync.internal.EventFields;
 import dev.weir.livestore.sync.internal.JsonText;
 import dev.weir.livestore.sync.internal.JsonTree;
@@ -37,11 +36,8 @@ public record EncodedEvent(
   /// @throws MalformedEventException if it is not JSON, a text is missing or not a string, or a
   ///   number is no safe integer of JavaScript (5, 5.0 and 5e0 are the same integer)
   public static EncodedEvent parse(String json) {
-    try (JsonParser parser = JsonText.parser(json)) {
-      parser.nextToken();
-      EventFields fields = EventFields.read(parser);
-      JsonText.expectEnd(parser);
-      return fields.withJson(json);
+    try {
+      return JsonText.read(json, EventFields::read).withJson(json);
     } catch (IOException e) {
       throw new MalformedEventException("an event must be a JSON object: " + JsonText.problem(e));
     }
@@ -79,7 +75,16 @@ public record EncodedEvent(
         && name.equals(other.name)
         && clientId.equals(other.clientId)
         && sessionId.equals(other.sessionId)
-        && (json.equals(other.json) || args().equals(other.args()));
+        && (json.equals(other.json) || hasSameArgs(other));
+  }
+
+  private boolean hasSameArgs(EncodedEvent other) {
+    Optional<JsonTree> args = args();
+    Optional<JsonTree> others = other.args();
+    if (args.isEmpty() || others.isEmpty()) {
+      return args.isEmpty() && others.isEmpty();
+    }
+    return args.get().isSame(others.get());
   }
 
   private Optional<JsonTree> args() {

@@ -1,6 +1,7 @@
 package dev.weir.livestore.sync;
 
 import java.util.List;
+import java.util.Objects;
 
 /// Events that form a chain: each is numbered after its parent, and is the parent of the next.
 /// Numbers may leap, since a parent need not be the number before.
@@ -50,6 +51,7 @@ public record EventBatch(List<EncodedEvent> events) {
   /// @param index 0 to [#size()]; the latter gives an empty batch
   /// @throws IndexOutOfBoundsException if `index` is neither
   public EventBatch from(int index) {
+    Objects.checkIndex(index, events.size() + 1);
     return index == 0 ? this : new EventBatch(events.subList(index, events.size()));
   }
 

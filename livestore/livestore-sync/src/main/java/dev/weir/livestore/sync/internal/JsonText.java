@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /// JSON as JavaScript's `JSON.parse` accepts it and `JSON.stringify` writes it.
 public final class JsonText {
@@ -31,33 +32,91 @@ public final class JsonText {
 
   private JsonText() {}
 
-  /// A parser of a text, before its first token.
-  public static JsonParser parser(String json) throws IOException {
-    return FACTORY.createParser(json.toCharArray());
+  /// What to do with a value.
+  @FunctionalInterface
+  public interface Reading<T> {
+    /// Called with the parser on the value's first token, and once more from the start, with
+    /// another parser, if that ends in a [JsonParseException].
+    T read(JsonParser parser) throws IOException;
   }
 
-  /// A parser of UTF-8, before its first token. The caller has made sure that it is UTF-8 without a
-  /// byte order mark and without NUL: either would make Jackson guess another encoding.
-  public static JsonParser parser(byte[] utf8, int offset, int length) throws IOException {
-    return FACTORY.createParser(utf8, offset, length);
+  /// Reads a text that is one JSON value.
+  ///
+  /// @param reading reads up to the value's last token; offsets are those of the text, in
+  ///   characters
+  /// @throws IOException if it is not JSON, or something follows the value
+  public static <T> T read(String json, Reading<T> reading) throws IOException {
+    try {
+      return readOnce(json, reading);
+    } catch (JsonParseException e) {
+      return readOnce(differentOr(e, json, LoneSurrogateKeys.blank(json)), reading);
+    }
   }
 
-  /// Checks that nothing but space follows the value just read.
-  public static void expectEnd(JsonParser parser) throws IOException {
+  /// The same, with those keys kept apart that differ only in lone surrogates; offsets mean
+  /// nothing.
+  static <T> T readDistinct(String json, Reading<T> reading) throws IOException {
+    try {
+      return readOnce(json, reading);
+    } catch (JsonParseException e) {
+      return readOnce(differentOr(e, json, LoneSurrogateKeys.distinguish(json)), reading);
+    }
+  }
+
+  /// Reads UTF-8 that is one JSON value. The caller has made sure that it is UTF-8 without a byte
+  /// order mark and without NUL: either would make Jackson guess another encoding.
+  ///
+  /// @param reading reads up to the value's last token; offsets are in bytes, the first at 0
+  /// @throws IOException if it is not JSON, or something follows the value
+  public static <T> T read(byte[] utf8, int offset, int length, Reading<T> reading)
+      throws IOException {
+    try (JsonParser parser = FACTORY.createParser(utf8, offset, length)) {
+      return readToEnd(parser, reading);
+    } catch (JsonParseException e) {
+      // As Latin-1 every byte is a character, and offsets stay what they are.
+      var json = new String(utf8, offset, length, StandardCharsets.ISO_8859_1);
+      String other = differentOr(e, json, LoneSurrogateKeys.blank(json));
+      byte[] bytes = other.getBytes(StandardCharsets.ISO_8859_1);
+      try (JsonParser parser = FACTORY.createParser(bytes)) {
+        return readToEnd(parser, reading);
+      }
+    }
+  }
+
+  private static <T> T readOnce(String json, Reading<T> reading) throws IOException {
+    try (JsonParser parser = FACTORY.createParser(json.toCharArray())) {
+      return readToEnd(parser, reading);
+    }
+  }
+
+  private static <T> T readToEnd(JsonParser parser, Reading<T> reading) throws IOException {
+    if (parser.nextToken() == null) {
+      throw new IOException("there is no value");
+    }
+    T result = reading.read(parser);
     if (parser.nextToken() != null) {
       throw new JsonParseException(parser, "unexpected text after the value");
     }
+    return result;
+  }
+
+  private static String differentOr(JsonParseException failure, String json, String other)
+      throws JsonParseException {
+    if (json.equals(other)) {
+      throw failure;
+    }
+    return other;
   }
 
   /// Checks that a text is one JSON value.
   public static void checkValue(String json) throws IOException {
-    try (JsonParser parser = parser(json)) {
-      if (parser.nextToken() == null) {
-        throw new JsonParseException(parser, "no value");
-      }
-      skipValue(parser);
-      expectEnd(parser);
-    }
+    boolean unused =
+        read(
+            json,
+            parser -> {
+              skipValue(parser);
+              return true;
+            });
   }
 
   /// Moves to the end of the current value, having checked all of it.

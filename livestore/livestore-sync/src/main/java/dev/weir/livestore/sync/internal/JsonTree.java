@@ -9,8 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A JSON value as JavaScript holds it, equal by content. The order of an object's keys does not
-/// count, and of a repeated key only the last value does.
+/// A JSON value as JavaScript holds it. Of a repeated key only the last value is kept.
 public sealed interface JsonTree {
   /// JSON's `null`.
   record Null() implements JsonTree {}
@@ -30,14 +29,46 @@ public sealed interface JsonTree {
   /// An object.
   record Obj(Map<String, JsonTree> members) implements JsonTree {}
 
+  /// Whether both are the same value; the order of an object's keys does not count. Unlike
+  /// `equals`, whose generated code takes several frames a level, it bears the deepest nesting.
+  default boolean isSame(JsonTree other) {
+    if (this instanceof Array(List<JsonTree> items)) {
+      return other instanceof Array(List<JsonTree> others) && areSame(items, others);
+    }
+    if (this instanceof Obj(Map<String, JsonTree> members)) {
+      return other instanceof Obj(Map<String, JsonTree> others) && areSame(members, others);
+    }
+    return equals(other);
+  }
+
+  private static boolean areSame(List<JsonTree> items, List<JsonTree> others) {
+    if (items.size() != others.size()) {
+      return false;
+    }
+    for (int i = 0; i < items.size(); i++) {
+      if (!items.get(i).isSame(others.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean areSame(Map<String, JsonTree> members, Map<String, JsonTree> others) {
+    if (members.size() != others.size()) {
+      return false;
+    }
+    for (Map.Entry<String, JsonTree> member : members.entrySet()) {
+      JsonTree other = others.get(member.getKey());
+      if (other == null || !member.getValue().isSame(other)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// Reads a text that is one JSON value.
   static JsonTree parse(String json) throws IOException {
-    try (JsonParser parser = JsonText.parser(json)) {
-      parser.nextToken();
-      JsonTree tree = read(parser);
-      JsonText.expectEnd(parser);
-      return tree;
-    }
+    return JsonText.readDistinct(json, JsonTree::read);
   }
 
   /// Reads a text that is one JSON object.
@@ -49,11 +80,7 @@ public sealed interface JsonTree {
   }
 
   private static JsonTree read(JsonParser parser) throws IOException {
-    JsonToken token = parser.currentToken();
-    if (token == null) {
-      throw new JsonParseException(parser, "no value");
-    }
-    return switch (token) {
+    return switch (parser.currentToken()) {
       case START_OBJECT -> readObject(parser);
       case START_ARRAY -> readArray(parser);
       case VALUE_STRING -> new Text(parser.getText());
@@ -61,7 +88,7 @@ public sealed interface JsonTree {
       case VALUE_TRUE -> new Bool(true);
       case VALUE_FALSE -> new Bool(false);
       case VALUE_NULL -> new Null();
-      default -> throw new JsonParseException(parser, "unexpected " + token);
+      default -> throw new JsonParseException(parser, "unexpected " + parser.currentToken());
     };
   }
 
