@@ -1,0 +1,229 @@
+package dev.weir.s2.lite;
+
+import dev.weir.s2.AppendAck;
+import dev.weir.s2.AppendConditionFailedException;
+import dev.weir.s2.AppendConditionFailedException.Mismatch;
+import dev.weir.s2.AppendInput;
+import dev.weir.s2.AppendRecord;
+import dev.weir.s2.SequencedRecord;
+import dev.weir.s2.StreamConfig;
+import dev.weir.s2.StreamPosition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// A stream in use. It has two states: the *sequenced* one, which conditions are checked against
+/// and which runs ahead, and the *durable* one in its [StreamLog], which is all that readers see.
+///
+/// Appends take their places under `sequencing`, and are queued under it too, so the order of the
+/// commit queue is the order of the numbers.
+final class ActiveStream {
+  private final StreamKey key;
+  private final long id;
+  private final Committer committer;
+  private final Time time;
+  private final StreamLog log;
+  private final ReentrantLock sequencing = new ReentrantLock();
+  private StreamState sequenced;
+  private CompletableFuture<?> lastQueued = CompletableFuture.completedFuture(Boolean.TRUE);
+  private volatile long sequencedTrimPoint;
+  private volatile StreamConfig config;
+  private volatile boolean deleting;
+
+  ActiveStream(
+      StreamKey key,
+      StreamRow row,
+      StreamState state,
+      StreamLog log,
+      Committer committer,
+      Time time) {
+    this.key = key;
+    this.id = row.id();
+    this.config = row.config();
+    this.sequenced = state;
+    this.sequencedTrimPoint = state.trimPoint();
+    this.log = log;
+    this.committer = committer;
+    this.time = time;
+  }
+
+  StreamKey key() {
+    return key;
+  }
+
+  long id() {
+    return id;
+  }
+
+  StreamLog log() {
+    return log;
+  }
+
+  void reconfigure(StreamConfig config) {
+    this.config = config;
+  }
+
+  /// From now on appends that are committed are refused. Called by the commit thread, which is
+  /// about to commit the deletion.
+  void beginDeletion() {
+    deleting = true;
+  }
+
+  boolean isDeleting() {
+    return deleting;
+  }
+
+  /// Whether `seqNum` may be missing because of a trim, be that durable yet or not.
+  boolean mayBeTrimmed(long seqNum) {
+    return seqNum < sequencedTrimPoint;
+  }
+
+  StreamState durable() {
+    return log.durable().orElseThrow(key::notFound);
+  }
+
+  /// Gives `input` its place and queues it.
+  ///
+  /// @param done runs on the commit thread when the append has ended, whoever still waits for it
+  CompletableFuture<AppendAck> append(AppendInput input, Runnable done) {
+    int admitted = 0;
+    boolean submitted = false;
+    try {
+      byte[] encoded = BatchRow.encodeRecords(input.records(), input.meteredBytes());
+      admitted = committer.admit(input.meteredBytes());
+      sequencing.lock();
+      try {
+        Optional<Mismatch> mismatch = check(input);
+        if (mismatch.isPresent()) {
+          return refuse(mismatch.get());
+        }
+        Append append = sequence(input, encoded, admitted, done);
+        committer.submit(append);
+        submitted = true;
+        return append.ack;
+      } finally {
+        sequencing.unlock();
+      }
+    } finally {
+      if (!submitted) {
+        committer.release(admitted);
+        done.run();
+      }
+    }
+  }
+
+  private Optional<Mismatch> check(AppendInput input) {
+    if (deleting) {
+      throw key.notFound();
+    }
+    return Sequencing.mismatch(sequenced, input);
+  }
+
+  /// Withheld until what the answer tells of is durable; if it never is, its failure is told.
+  private CompletableFuture<AppendAck> refuse(Mismatch mismatch) {
+    return lastQueued.thenApply(durable -> {
+      throw new AppendConditionFailedException(mismatch);
+    });
+  }
+
+  private Append sequence(AppendInput input, byte[] encoded, int admitted, Runnable done) {
+    List<AppendRecord> records = input.records();
+    long now = time.epochMillis();
+    long[] timestamps = Sequencing.timestamps(sequenced, config.timestamping(), records, now);
+    StreamState after = Sequencing.after(sequenced, records, timestamps[timestamps.length - 1]);
+    var append =
+        new Append(
+            BatchRow.encode(now, timestamps, encoded),
+            sequenced,
+            after,
+            new StreamPosition(sequenced.nextSeqNum(), timestamps[0]),
+            new RecentBatch(
+                numbered(records, timestamps, sequenced.nextSeqNum()),
+                after.tail(),
+                input.meteredBytes()),
+            admitted,
+            done);
+    sequenced = after;
+    sequencedTrimPoint = after.trimPoint();
+    lastQueued = append.ack;
+    return append;
+  }
+
+  private static List<SequencedRecord> numbered(
+      List<AppendRecord> records, long[] timestamps, long first) {
+    var numbered = new ArrayList<SequencedRecord>(records.size());
+    for (int i = 0; i < timestamps.length; i++) {
+      AppendRecord record = records.get(i);
+      numbered.add(new SequencedRecord(first + i, timestamps[i], record.headers(), record.body()));
+    }
+    return List.copyOf(numbered);
+  }
+
+  /// A batch with its place, on its way to being durable.
+  private final class Append implements Committer.Work {
+    private final byte[] row;
+    private final StreamState before;
+    private final StreamState after;
+    private final StreamPosition start;
+    private final RecentBatch batch;
+    private final int admitted;
+    private final Runnable done;
+    private final CompletableFuture<AppendAck> ack = new CompletableFuture<>();
+    private boolean refused;
+
+    Append(
+        byte[] row,
+        StreamState before,
+        StreamState after,
+        StreamPosition start,
+        RecentBatch batch,
+        int admitted,
+        Runnable done) {
+      this.row = row;
+      this.before = before;
+      this.after = after;
+      this.start = start;
+      this.batch = batch;
+      this.admitted = admitted;
+      this.done = done;
+    }
+
+    @Override
+    public int admittedBytes() {
+      return admitted;
+    }
+
+    @Override
+    public void stage(Staging staging) throws Exception {
+      if (deleting) {
+        refused = true;
+        return;
+      }
+      Mutations mutations = staging.mutations();
+      if (after.trimPoint() > before.trimPoint()) {
+        staging.trim(id, after.trimPoint(), before.nextSeqNum());
+      }
+      mutations.put(Keys.row(id, before.nextSeqNum()), row);
+      mutations.put(Keys.tail(id), after.encode());
+    }
+
+    @Override
+    public void committed() {
+      if (refused) {
+        failed(key.notFound());
+        return;
+      }
+      log.publish(batch, after);
+      ack.complete(new AppendAck(start, after.tail(), after.tail()));
+      done.run();
+    }
+
+    @Override
+    public void failed(RuntimeException failure) {
+      ack.completeExceptionally(failure);
+      done.run();
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.weir.s2.lite;
+
+import dev.weir.s2.StreamConfig;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// The streams in use. A stream is loaded by whoever asks first, shared by all who hold a lease,
+/// and leaves memory when it has had no lease for a while. There is never more than one
+/// [ActiveStream] of a stream in use, because an entry with a lease stays.
+final class ActiveStreams {
+  /// A hold on a stream. Close once.
+  record Lease(ActiveStream stream, Runnable release) implements AutoCloseable {
+    @Override
+    public void close() {
+      release.run();
+    }
+  }
+
+  private static final class Entry {
+    private final CompletableFuture<Optional<ActiveStream>> loaded = new CompletableFuture<>();
+    private int leases; // changed only inside the map's compute of its key
+    private long idleSinceNanos;
+    private volatile Optional<StreamConfig> config = Optional.empty(); // newer than what was loaded
+
+    /// Under a lock, so that of two changes during a load the later one is what stays.
+    synchronized void reconfigure(ActiveStream stream) {
+      config.ifPresent(stream::reconfigure);
+    }
+  }
+
+  private final ConcurrentHashMap<StreamKey, Entry> entries = new ConcurrentHashMap<>();
+  private final Time time;
+  private final Duration idleAfter;
+  private final Function<StreamKey, CompletableFuture<Optional<ActiveStream>>> loader;
+
+  /// @param loader starts to load a stream; its result is empty if the stream does not exist
+  ActiveStreams(
+      Time time,
+      Duration idleAfter,
+      Function<StreamKey, CompletableFuture<Optional<ActiveStream>>> loader) {
+    this.time = time;
+    this.idleAfter = idleAfter;
+    this.loader = loader;
+  }
+
+  /// A lease on the stream, or empty if it does not exist.
+  Optional<Lease> acquire(StreamKey key) {
+    while (true) {
+      var mine = new Entry();
+      Entry entry = retain(key, mine);
+      Optional<ActiveStream> stream = Optional.empty();
+      try {
+        if (entry == mine) {
+          load(key, entry);
+        }
+        stream = Waiting.await("a read of " + key, entry.loaded);
+      } finally {
+        if (stream.isEmpty()) {
+          release(key, entry);
+          drop(key, entry);
+        }
+      }
+      if (stream.isPresent()) {
+        return Optional.of(new Lease(stream.get(), () -> release(key, entry)));
+      }
+      if (entry == mine) {
+        return Optional.empty();
+      }
+      // Somebody else's look may be older than this call, and the stream created since: look anew.
+    }
+  }
+
+  private void load(StreamKey key, Entry entry) {
+    try {
+      CompletableFuture<?> unused =
+          loader
+              .apply(key)
+              .whenComplete((stream, failure) -> {
+                if (failure == null) {
+                  entry.loaded.complete(stream);
+                } else {
+                  entry.loaded.completeExceptionally(failure);
+                }
+              });
+    } catch (Throwable e) {
+      entry.loaded.completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  private Entry retain(StreamKey key, Entry fresh) {
+    return entries.compute(
+        key,
+        (k, present) -> {
+          Entry entry = present == null ? fresh : present;
+          entry.leases++;
+          return entry;
+        });
+  }
+
+  private void release(StreamKey key, Entry entry) {
+    entries.compute(
+        key,
+        (k, present) -> {
+          entry.leases--;
+          entry.idleSinceNanos = time.nanos();
+          return present;
+        });
+  }
+
+  private void drop(StreamKey key, Entry entry) {
+    entries.remove(key, entry);
+  }
+
+  /// Forgets a stream that was deleted. Those who hold it find out from its log.
+  void remove(ActiveStream stream) {
+    entries.computeIfPresent(stream.key(), (k, entry) -> holds(entry, stream) ? null : entry);
+  }
+
+  /// Gives the stream its new configuration, if it is in use or about to be.
+  void reconfigure(StreamKey key, StreamConfig config) {
+    Entry entry = entries.get(key);
+    if (entry != null) {
+      entry.config = Optional.of(config);
+      CompletableFuture<?> unused =
+          entry.loaded.thenAccept(stream -> stream.ifPresent(entry::reconfigure));
+    }
+  }
+
+  /// Lets go of what nobody has used for a while.
+  void sweep() {
+    long now = time.nanos();
+    entries.forEach(
+        (key, seen) -> entries.computeIfPresent(key, (k, e) -> isIdle(e, now) ? null : e));
+  }
+
+  private boolean isIdle(Entry entry, long nowNanos) {
+    return entry.leases == 0
+        && entry.loaded.isDone()
+        && nowNanos - entry.idleSinceNanos >= idleAfter.toNanos();
+  }
+
+  void forEach(Consumer<ActiveStream> action) {
+    entries.forEach((key, entry) -> {
+      if (entry.loaded.isDone() && !entry.loaded.isCompletedExceptionally()) {
+        entry.loaded.join().ifPresent(action);
+      }
+    });
+  }
+
+  int size() {
+    return entries.size();
+  }
+
+  private static boolean holds(Entry entry, ActiveStream stream) {
+    return entry.loaded.isDone()
+        && !entry.loaded.isCompletedExceptionally()
+        && entry.loaded.join().filter(s -> s == stream).isPresent();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.weir.s2.lite;
+
+import dev.weir.s2.BasinName;
+import dev.weir.s2.ErrorCode;
+import dev.weir.s2.ListRequest;
+import dev.weir.s2.Page;
+import dev.weir.s2.RequestRejectedException;
+import dev.weir.s2.S2Exception;
+import dev.weir.s2.StreamInfo;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/// What happens without anybody waiting for it, on one thread: streams of deleted basins go, and
+/// unused streams leave memory. Work that is cut off by a close is found again at the next open.
+final class Background implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Background.class.getName());
+  private static final long SWEEP_SECONDS = 10;
+
+  private final Catalog catalog;
+  private final ActiveStreams active;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> Thread.ofPlatform().name("s2-lite-background").unstarted(task));
+  private volatile boolean closing;
+
+  Background(Catalog catalog, ActiveStreams active) {
+    this.catalog = catalog;
+    this.active = active;
+  }
+
+  void start(List<BasinName> basinsInDeletion) {
+    basinsInDeletion.forEach(this::removeBasin);
+    Future<?> unused =
+        thread.scheduleWithFixedDelay(
+            active::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+  }
+
+  void removeBasin(BasinName basin) {
+    Future<?> unused = submit(() -> remove(basin));
+  }
+
+  Future<?> submit(Runnable task) {
+    try {
+      return thread.submit(task);
+    } catch (RejectedExecutionException e) {
+      throw new IllegalStateException("the S2Lite is closed", e);
+    }
+  }
+
+  private void remove(BasinName basin) {
+    try {
+      ListRequest request = ListRequest.ALL;
+      boolean more = true;
+      while (more && !closing) {
+        Page<StreamInfo> page = catalog.listStreams(basin, request);
+        page.items().forEach(stream -> remove(new StreamKey(basin, stream.name())));
+        more = page.hasMore();
+      }
+      if (!closing) {
+        catalog.removeBasin(basin);
+      }
+    } catch (S2Exception e) {
+      boolean isGone =
+          e instanceof RequestRejectedException r && r.code() == ErrorCode.BASIN_NOT_FOUND;
+      if (!isGone) {
+        LOG.log(
+            Level.ERROR,
+            () ->
+                "basin " + basin + " is not wholly deleted; opening the store anew goes on with it",
+            e);
+      }
+    }
+  }
+
+  private void remove(StreamKey key) {
+    if (closing) {
+      return;
+    }
+    try (ActiveStreams.Lease lease = active.acquire(key).orElseThrow(key::notFound)) {
+      catalog.delete(lease.stream());
+    } catch (RequestRejectedException e) {
+      if (e.code() != ErrorCode.STREAM_NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+
+  /// Ends the thread behind what it is at; the rest of a deletion waits for the next open.
+  @Override
+  public void close() {
+    closing = true;
+    thread.shutdownNow();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        if (thread.awaitTermination(1, TimeUnit.MINUTES)) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,272 @@
+package dev.weir.s2.lite;
+
+import dev.weir.s2.BasinConfig;
+import dev.weir.s2.BasinInfo;
+import dev.weir.s2.BasinName;
+import dev.weir.s2.ErrorCode;
+import dev.weir.s2.ListRequest;
+import dev.weir.s2.Page;
+import dev.weir.s2.Provisioned;
+import dev.weir.s2.Provisioned.Outcome;
+import dev.weir.s2.RequestRejectedException;
+import dev.weir.s2.StreamConfig;
+import dev.weir.s2.StreamInfo;
+import dev.weir.s2.StreamName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// The basins and streams: what there is, and changes to it. Changes are decided on the commit
+/// thread, one after the other, so none of them can race another.
+final class Catalog {
+  private final Committer committer;
+  private final Reads reads;
+  private final Time time;
+  private final ActiveStreams active;
+  private long nextStreamId; // of the commit thread, once that runs
+
+  Catalog(Committer committer, Reads reads, Time time, ActiveStreams active, long nextStreamId) {
+    this.committer = committer;
+    this.reads = reads;
+    this.time = time;
+    this.active = active;
+    this.nextStreamId = nextStreamId;
+  }
+
+  static long readNextStreamId(Storage storage) throws IOException {
+    Optional<byte[]> row = storage.get(Keys.NEXT_STREAM_ID);
+    return row.isEmpty() ? 1 : new RowReader(row.get()).u64();
+  }
+
+  Provisioned<BasinInfo> provision(BasinName name, BasinConfig config, Provisioning how) {
+    refuseCipher(config);
+    return change(
+        "the creation of " + describe(name), staging -> decide(staging, name, config, how));
+  }
+
+  Provisioned<StreamInfo> provision(StreamKey key, StreamConfig config, Provisioning how) {
+    return change("the creation of " + key, staging -> decide(staging, key, config, how));
+  }
+
+  Optional<BasinRow> basin(BasinName name) {
+    return reads.call(
+        describe(name),
+        storage -> {
+          Optional<byte[]> row = storage.get(Keys.basin(name.value()));
+          return row.isEmpty() ? Optional.empty() : Optional.of(BasinRow.decode(row.get()));
+        });
+  }
+
+  BasinConfig basinConfig(BasinName name) {
+    return basin(name).orElseThrow(() -> notFound(name)).config();
+  }
+
+  StreamConfig streamConfig(StreamKey key) {
+    return reads.call(
+        key,
+        storage ->
+            StreamRow.decode(storage.get(Keys.stream(key)).orElseThrow(key::notFound)).config());
+  }
+
+  Page<BasinInfo> listBasins(ListRequest request) {
+    byte[] table = Keys.basin("");
+    return list(
+        "the basins",
+        table,
+        request.requireBasinBounds(),
+        (name, row) -> BasinRow.decode(row).info(new BasinName(name)));
+  }
+
+  Page<StreamInfo> listStreams(BasinName basin, ListRequest request) {
+    ListRequest checked = request.requireStreamBounds();
+    if (basin(basin).isEmpty()) {
+      throw notFound(basin);
+    }
+    return list(
+        "the streams of " + describe(basin),
+        Keys.streamsOf(basin.value()),
+        checked,
+        (name, row) -> StreamRow.decode(row).info(new StreamName(name)));
+  }
+
+  /// Marks the basin, so that nothing new is created in it. Its streams go one by one, later.
+  ///
+  /// @return whether it was not marked before
+  boolean markDeleted(BasinName name) {
+    return change(
+        "the deletion of " + describe(name),
+        staging -> {
+          BasinRow row = staging.basin(name.value()).orElseThrow(() -> notFound(name));
+          if (row.deletedAt().isPresent()) {
+            return false;
+          }
+          staging.mutations().put(Keys.basin(name.value()), row.deletedAt(now()).encode());
+          return true;
+        });
+  }
+
+  /// Removes a marked basin that holds no stream any more.
+  void removeBasin(BasinName name) {
+    change(
+        "the deletion of " + describe(name),
+        staging -> {
+          staging.mutations().delete(Keys.basin(name.value()));
+          return Outcome.UPDATED;
+        });
+  }
+
+  /// Deletes the stream, its state and its records in one commit. Who holds the stream is told.
+  void delete(ActiveStream stream) {
+    change(
+        "the deletion of " + stream.key(),
+        staging -> {
+          long id = stream.id();
+          if (staging.stream(stream.key()).filter(row -> row.id() == id).isEmpty()) {
+            throw stream.key().notFound();
+          }
+          stream.beginDeletion();
+          staging.mutations().delete(Keys.stream(stream.key()));
+          staging.mutations().delete(Keys.tail(id));
+          staging.mutations().deleteRange(Keys.row(id, 0), Keys.row(id + 1, 0));
+          staging.afterCommit(() -> {
+            active.remove(stream);
+            stream.log().delete();
+          });
+          return Outcome.UPDATED;
+        });
+  }
+
+  private <T> T change(String what, MetadataChange.Decision<T> decision) {
+    var change = new MetadataChange<>(committer.admit(0), decision);
+    committer.submit(change);
+    return Waiting.await(what, change.result());
+  }
+
+  private Provisioned<BasinInfo> decide(
+      Staging staging, BasinName name, BasinConfig config, Provisioning how) throws IOException {
+    byte[] key = Keys.basin(name.value());
+    Optional<BasinRow> existing = staging.basin(name.value());
+    if (existing.isEmpty()) {
+      var row = new BasinRow(config, now(), Optional.empty(), how.creation());
+      staging.mutations().put(key, row.encode());
+      return new Provisioned<>(row.info(name), Outcome.CREATED);
+    }
+    BasinRow row = existing.get();
+    if (row.deletedAt().isPresent()) {
+      throw deletionPending(name);
+    }
+    boolean same =
+        switch (how) {
+          case Provisioning.Create create when !create.madeBy(row.creation()) ->
+              throw new RequestRejectedException(
+                  ErrorCode.RESOURCE_ALREADY_EXISTS, describe(name) + " already exists");
+          case Provisioning.Ensure() -> row.config().equals(config);
+          case Provisioning.Create create -> true;
+          case Provisioning.IfMissing() -> true;
+        };
+    if (!same) {
+      staging.mutations().put(key, row.withConfig(config).encode());
+    }
+    return new Provisioned<>(row.info(name), same ? Outcome.NOOP : Outcome.UPDATED);
+  }
+
+  private Provisioned<StreamInfo> decide(
+      Staging staging, StreamKey key, StreamConfig config, Provisioning how) throws IOException {
+    BasinRow basin = staging.basin(key.basin().value()).orElseThrow(() -> notFound(key.basin()));
+    if (basin.deletedAt().isPresent()) {
+      throw deletionPending(key.basin());
+    }
+    StreamConfig resolved = config.resolve(basin.config().defaultStreamConfig());
+    Optional<StreamRow> existing = staging.stream(key);
+    if (existing.isEmpty()) {
+      return new Provisioned<>(create(staging, key, resolved, how), Outcome.CREATED);
+    }
+    StreamRow row = existing.get();
+    boolean same =
+        switch (how) {
+          case Provisioning.Create create when !create.madeBy(row.creation()) ->
+              throw key.alreadyExists();
+          case Provisioning.Ensure() -> row.config().equals(resolved);
+          case Provisioning.Create create -> true;
+          case Provisioning.IfMissing() -> true;
+        };
+    if (!same) {
+      staging.mutations().put(Keys.stream(key), row.withConfig(resolved).encode());
+      staging.afterCommit(() -> active.reconfigure(key, resolved));
+    }
+    return new Provisioned<>(row.info(key.stream()), same ? Outcome.NOOP : Outcome.UPDATED);
+  }
+
+  private StreamInfo create(
+      Staging staging, StreamKey key, StreamConfig resolved, Provisioning how) {
+    var row = new StreamRow(nextStreamId++, resolved, now(), how.creation());
+    Mutations mutations = staging.mutations();
+    mutations.put(Keys.NEXT_STREAM_ID, new RowWriter(Long.BYTES).u64(nextStreamId).toArray());
+    mutations.put(Keys.stream(key), row.encode());
+    mutations.put(Keys.tail(row.id()), StreamState.EMPTY.encode());
+    return row.info(key.stream());
+  }
+
+  private interface ItemDecoder<T> {
+    T decode(String name, byte[] row) throws CorruptRowException;
+  }
+
+  private <T> Page<T> list(String what, byte[] table, ListRequest request, ItemDecoder<T> decoder) {
+    byte[] prefix = append(table, request.prefix());
+    byte[] afterStart = Keys.after(append(table, request.startAfter()));
+    boolean startsInside = !request.startAfter().isEmpty();
+    byte[] from =
+        startsInside && Arrays.compareUnsigned(afterStart, prefix) > 0 ? afterStart : prefix;
+    return reads.call(
+        what,
+        storage -> {
+          List<T> items = new ArrayList<>();
+          boolean[] hasMore = new boolean[1];
+          storage.scan(
+              from,
+              Keys.afterPrefix(prefix),
+              (key, row) -> {
+                hasMore[0] = items.size() == request.limit();
+                if (!hasMore[0]) {
+                  items.add(decoder.decode(Keys.nameOf(key, table.length), row));
+                }
+                return !hasMore[0];
+              });
+          return new Page<>(items, hasMore[0]);
+        });
+  }
+
+  private static byte[] append(byte[] table, String name) {
+    byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+    return new RowWriter(table.length + utf8.length).raw(table).raw(utf8).toArray();
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(time.epochMillis());
+  }
+
+  private static void refuseCipher(BasinConfig config) {
+    if (config.streamCipher().isPresent()) {
+      throw new RequestRejectedException(
+          ErrorCode.INVALID,
+          "encryption is not supported by this store: leave `stream_cipher` unset");
+    }
+  }
+
+  static RequestRejectedException notFound(BasinName name) {
+    return new RequestRejectedException(ErrorCode.BASIN_NOT_FOUND, describe(name) + " not found");
+  }
+
+  static RequestRejectedException deletionPending(BasinName name) {
+    return new RequestRejectedException(
+        ErrorCode.BASIN_DELETION_PENDING, describe(name) + " is being deleted");
+  }
+
+  private static String describe(BasinName name) {
+    return "basin `" + name + "`";
+  }
+}

@@ -1,0 +1,221 @@
+package dev.weir.s2.lite;
+
+import dev.weir.s2.ErrorCode;
+import dev.weir.s2.InterruptedCallException;
+import dev.weir.s2.RequestRejectedException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/// The only writer of the storage: one platform thread that takes what is queued, commits it
+/// together with one sync, and then completes it in the order of the queue.
+///
+/// The queue is bounded by its bytes: [#admit] makes callers wait before they queue anything. A
+/// commit that fails stops all writing for good. The data may or may not be on disk, and a later
+/// sync that succeeds would prove nothing about it; only opening the store anew tells.
+final class Committer {
+  /// Something to commit. All methods but the first run on the commit thread.
+  interface Work {
+    /// What [#admit] took for it.
+    int admittedBytes();
+
+    /// Adds its changes, or none if it is refused.
+    void stage(Staging staging) throws Exception;
+
+    /// Its changes and all before it are durable.
+    void committed();
+
+    void failed(RuntimeException failure);
+  }
+
+  private static final Logger LOG = System.getLogger(Committer.class.getName());
+
+  /// Charged for each piece of work besides its data, so that the number of pieces is bounded too.
+  static final int WORK_OVERHEAD_BYTES = 1024;
+
+  private static final int MAX_GROUP_WORK = 4096;
+  private static final int MAX_GROUP_BYTES = 16 * 1024 * 1024;
+
+  private final Storage storage;
+  private final int budgetBytes;
+  private final Semaphore budget;
+  private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  private volatile @Nullable RuntimeException failure;
+  private volatile boolean ended;
+
+  Committer(Storage storage, int budgetBytes) {
+    this.storage = storage;
+    this.budgetBytes = budgetBytes;
+    budget = new Semaphore(budgetBytes, true);
+    thread = Thread.ofPlatform().name("s2-lite-commit").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /// Waits until `bytes` more may be in flight, and takes them; the work that is then submitted
+  /// gives them back.
+  int admit(long bytes) {
+    int charge = (int) Math.min(bytes + WORK_OVERHEAD_BYTES, budgetBytes);
+    try {
+      budget.acquire(charge);
+      return charge;
+    } catch (InterruptedException e) {
+      throw new InterruptedCallException("room among the appends in flight", e);
+    }
+  }
+
+  /// Gives back what was admitted for work that is not submitted after all.
+  void release(int admittedBytes) {
+    budget.release(admittedBytes);
+  }
+
+  /// Queues admitted work. Never blocks; `work` is told of its end in any case.
+  void submit(Work work) {
+    queue.add(work);
+    if (ended) {
+      failQueued();
+    }
+  }
+
+  /// Why nothing can be written any more, if so.
+  Optional<RuntimeException> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /// Commits what is queued, then ends the thread.
+  void close() {
+    queue.add(new Stop());
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true; // the storage must not close under a commit
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    var group = new ArrayList<Work>();
+    boolean running = true;
+    while (running) {
+      running = take(group);
+      commit(group);
+      group.clear();
+    }
+    ended = true;
+    failQueued();
+  }
+
+  /// Fills `group`; false once the end was asked for.
+  private boolean take(List<Work> group) {
+    long bytes = 0;
+    Work next = first();
+    while (next != null && !(next instanceof Stop)) {
+      group.add(next);
+      bytes += next.admittedBytes();
+      boolean full = group.size() >= MAX_GROUP_WORK || bytes >= MAX_GROUP_BYTES;
+      next = full ? null : queue.poll();
+    }
+    return !(next instanceof Stop);
+  }
+
+  private Work first() {
+    while (true) {
+      try {
+        return queue.take();
+      } catch (InterruptedException e) {
+        LOG.log(Level.DEBUG, "interrupted, and going on: only a message stops this thread");
+      }
+    }
+  }
+
+  private void commit(List<Work> group) {
+    if (group.isEmpty()) {
+      return;
+    }
+    if (failure == null) {
+      try {
+        var staging = new Staging(storage);
+        for (Work work : group) {
+          work.stage(staging);
+        }
+        if (!staging.mutations().isEmpty()) {
+          storage.commit(staging.mutations());
+        }
+      } catch (Throwable e) {
+        failure = stopped(e);
+      }
+    }
+    finish(group);
+  }
+
+  private void finish(List<Work> group) {
+    for (Work work : group) {
+      finish(work);
+      budget.release(work.admittedBytes());
+    }
+  }
+
+  private void finish(Work work) {
+    if (failure == null) {
+      try {
+        work.committed();
+      } catch (Throwable e) {
+        failure = stopped(e); // what memory shows may now differ from what the disk holds
+      }
+    }
+    RuntimeException failed = failure;
+    if (failed != null) {
+      work.failed(failed);
+    }
+  }
+
+  private void failQueued() {
+    for (Work work = queue.poll(); work != null; work = queue.poll()) {
+      work.failed(failure().orElseGet(() -> new IllegalStateException("the S2Lite is closed")));
+      budget.release(work.admittedBytes());
+    }
+  }
+
+  private static RequestRejectedException stopped(Throwable cause) {
+    LOG.log(
+        Level.ERROR,
+        "a write failed; the store writes nothing more until it is opened anew",
+        cause);
+    return new RequestRejectedException(
+        ErrorCode.STORAGE,
+        "the store stopped writing because a write failed ("
+            + cause.getMessage()
+            + "). Whether the appends then in flight are durable is unknown; reads go on."
+            + " Mend the disk, then close and open the store anew",
+        cause);
+  }
+
+  private static final class Stop implements Work {
+    @Override
+    public int admittedBytes() {
+      return 0;
+    }
+
+    @Override
+    public void stage(Staging staging) {}
+
+    @Override
+    public void committed() {}
+
+    @Override
+    public void failed(RuntimeException failure) {}
+  }
+}

@@ -1,0 +1,155 @@
+package dev.weir.s2.lite;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// A directory that belongs to the store: its `FORMAT` file says so, and the lock on its `LOCK`
+/// file keeps a second store out, in this process or another.
+final class DataDirectory implements AutoCloseable {
+  static final int VERSION = 1;
+
+  private static final String MAGIC = "weir-s2-lite ";
+  private static final String FORMAT = "FORMAT";
+  private static final String FORMAT_BEING_WRITTEN = "FORMAT.new";
+  private static final String LOCK = "LOCK";
+  private static final String DATABASE = "db";
+
+  private final Path directory;
+  private final FileChannel lockFile;
+
+  private DataDirectory(Path directory, FileChannel lockFile) {
+    this.directory = directory;
+    this.lockFile = lockFile;
+  }
+
+  static DataDirectory open(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    refuseForeign(directory);
+    var opened = new DataDirectory(directory, lock(directory));
+    try {
+      opened.checkFormat();
+      Files.createDirectories(opened.database());
+      syncDirectory(directory);
+      return opened;
+    } catch (Throwable e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  Path database() {
+    return directory.resolve(DATABASE);
+  }
+
+  @Override
+  public void close() throws IOException {
+    lockFile.close();
+  }
+
+  /// Before anything is written: what is not ours must not change.
+  private static void refuseForeign(Path directory) throws IOException {
+    try (var files = Files.list(directory)) {
+      Set<String> names =
+          files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+      boolean isOurs =
+          names.contains(FORMAT) || Set.of(LOCK, FORMAT_BEING_WRITTEN).containsAll(names);
+      if (!isOurs) {
+        throw new DataDirectoryException(
+            directory
+                + " is not empty and holds no store of this program; nothing in it was changed."
+                + " Name an empty or a new directory");
+      }
+    }
+  }
+
+  private static FileChannel lock(Path directory) throws IOException {
+    FileChannel file =
+        FileChannel.open(
+            directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (file.tryLock() != null) {
+        return file;
+      }
+    } catch (OverlappingFileLockException e) {
+      file.close();
+      throw inUse(directory, "this process has it open already");
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+    file.close();
+    throw inUse(directory, "another process has it open");
+  }
+
+  private static DataDirectoryException inUse(Path directory, String why) {
+    return new DataDirectoryException(
+        directory + " is in use: " + why + ". Close that store first, or name another directory");
+  }
+
+  private void checkFormat() throws IOException {
+    Path format = directory.resolve(FORMAT);
+    if (Files.notExists(format)) {
+      create(format);
+      return;
+    }
+    String text = Files.readString(format, StandardCharsets.UTF_8).strip();
+    int version =
+        parseVersion(text)
+            .orElseThrow(() ->
+                new DataDirectoryException(
+                    format
+                        + " was not written by this program; nothing was changed."
+                        + " Name another directory"));
+    if (version > VERSION) {
+      throw new DataDirectoryException(
+          directory
+              + " has format version "
+              + version
+              + ", and this program reads up to "
+              + VERSION
+              + "; nothing was changed. Use a newer version of the program");
+    }
+  }
+
+  private static Optional<Integer> parseVersion(String text) {
+    String digits = text.startsWith(MAGIC) ? text.substring(MAGIC.length()) : "";
+    return digits.matches("[1-9][0-9]{0,8}")
+        ? Optional.of(Integer.valueOf(digits))
+        : Optional.empty();
+  }
+
+  private void create(Path format) throws IOException {
+    Path written = directory.resolve(FORMAT_BEING_WRITTEN);
+    Files.writeString(written, MAGIC + VERSION + "\n", StandardCharsets.UTF_8);
+    sync(written, StandardOpenOption.WRITE);
+    Files.move(written, format, StandardCopyOption.ATOMIC_MOVE);
+    syncDirectory(directory);
+    Path parent = directory.toAbsolutePath().getParent();
+    if (parent != null) {
+      syncDirectory(parent);
+    }
+  }
+
+  private static void syncDirectory(Path directory) throws IOException {
+    boolean canOpenDirectories = File.separatorChar == '/'; // Windows cannot, and need not
+    if (canOpenDirectories) {
+      sync(directory, StandardOpenOption.READ);
+    }
+  }
+
+  private static void sync(Path file, StandardOpenOption mode) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, mode)) {
+      channel.force(true);
+    }
+  }
+}

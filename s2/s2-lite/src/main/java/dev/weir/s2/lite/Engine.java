@@ -1,0 +1,183 @@
+package dev.weir.s2.lite;
+
+import dev.weir.s2.BasinName;
+import dev.weir.s2.StreamConfig;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// The parts of a store and their lifetimes. Writing: [ActiveStream] sequences an append,
+/// [Committer] makes it durable, [StreamLog] shows it. Reading: [LiteReadSession] over
+/// [RecordReader]. Basins and streams themselves: [Catalog].
+final class Engine implements AutoCloseable {
+  private final String name;
+  private final Storage storage;
+  private final S2LiteOptions options;
+  private final Time time;
+  private final Committer committer;
+  private final Reads reads;
+  private final ActiveStreams active;
+  private final Catalog catalog;
+  private final RecordReader records;
+  private final Background background;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean stopping;
+
+  /// @param name what to call the store in messages
+  private Engine(
+      String name, Storage storage, S2LiteOptions options, Time time, long nextStreamId) {
+    this.name = name;
+    this.storage = storage;
+    this.options = options;
+    this.time = time;
+    committer = new Committer(storage, options.appendInflightBytes());
+    reads = new Reads(storage);
+    active = new ActiveStreams(time, options.idleAfter(), this::load);
+    catalog = new Catalog(committer, reads, time, active, nextStreamId);
+    records = new RecordReader(reads);
+    background = new Background(catalog, active);
+  }
+
+  /// Takes over `storage`, and closes it if it cannot start.
+  static Engine start(String name, Storage storage, S2LiteOptions options, Time time)
+      throws IOException {
+    try {
+      var engine = new Engine(name, storage, options, time, Catalog.readNextStreamId(storage));
+      engine.committer.start();
+      engine.background.start(basinsInDeletion(storage));
+      return engine;
+    } catch (Throwable e) {
+      storage.close();
+      throw e;
+    }
+  }
+
+  private static List<BasinName> basinsInDeletion(Storage storage) throws IOException {
+    var pending = new ArrayList<BasinName>();
+    byte[] all = Keys.basin("");
+    storage.scan(
+        all,
+        Keys.afterPrefix(all),
+        (key, row) -> {
+          if (BasinRow.decode(row).deletedAt().isPresent()) {
+            pending.add(new BasinName(Keys.nameOf(key, all.length)));
+          }
+          return true;
+        });
+    return pending;
+  }
+
+  private CompletableFuture<Optional<ActiveStream>> load(StreamKey key) {
+    return reads.submit(
+        key,
+        from -> {
+          Optional<byte[]> found = from.get(Keys.stream(key));
+          if (found.isEmpty()) {
+            return Optional.empty();
+          }
+          StreamRow row = StreamRow.decode(found.get());
+          Optional<byte[]> tail = from.get(Keys.tail(row.id()));
+          if (tail.isEmpty()) {
+            throw new CorruptRowException("its tail is missing");
+          }
+          StreamState state = StreamState.decode(tail.get());
+          var log = new StreamLog(time, options.recentBytesPerStream(), state);
+          return Optional.of(new ActiveStream(key, row, state, log, committer, time));
+        });
+  }
+
+  /// What makes a stream that is missing.
+  enum Creates {
+    NEVER,
+    ON_APPEND,
+    ON_READ
+  }
+
+  /// A lease on the stream, which is created first if it is missing and its basin says so.
+  ActiveStreams.Lease acquire(StreamKey key, Creates creates) {
+    requireOpen();
+    while (true) {
+      Optional<ActiveStreams.Lease> lease = active.acquire(key);
+      if (lease.isPresent()) {
+        return lease.get();
+      }
+      BasinRow basin = catalog.basin(key.basin()).orElseThrow(() -> Catalog.notFound(key.basin()));
+      boolean create =
+          switch (creates) {
+            case NEVER -> false;
+            case ON_APPEND -> basin.config().createStreamOnAppend();
+            case ON_READ -> basin.config().createStreamOnRead();
+          };
+      if (!create) {
+        throw key.notFound();
+      }
+      catalog.provision(key, StreamConfig.UNSET, new Provisioning.IfMissing());
+    }
+  }
+
+  void deleteStream(StreamKey key) {
+    requireOpen();
+    try (ActiveStreams.Lease lease = active.acquire(key).orElseThrow(key::notFound)) {
+      catalog.delete(lease.stream());
+    }
+  }
+
+  void deleteBasin(BasinName basin) {
+    requireOpen();
+    if (catalog.markDeleted(basin)) {
+      background.removeBasin(basin);
+    }
+  }
+
+  Catalog catalog() {
+    requireOpen();
+    return catalog;
+  }
+
+  RecordReader records() {
+    return records;
+  }
+
+  ActiveStreams active() {
+    return active;
+  }
+
+  Background background() {
+    return background;
+  }
+
+  Time time() {
+    return time;
+  }
+
+  /// Why nothing can be written any more, if so.
+  Optional<RuntimeException> failure() {
+    return committer.failure();
+  }
+
+  boolean isStopping() {
+    return stopping;
+  }
+
+  void requireOpen() {
+    if (closed.get()) {
+      throw new IllegalStateException(name + " is closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    background.close();
+    committer.close();
+    stopping = true;
+    active.forEach(stream -> stream.log().wake());
+    reads.close();
+    storage.close();
+  }
+}

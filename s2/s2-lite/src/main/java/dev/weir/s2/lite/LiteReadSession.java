@@ -1,0 +1,198 @@
+package dev.weir.s2.lite;
+
+import dev.weir.s2.InterruptedCallException;
+import dev.weir.s2.ReadBatch;
+import dev.weir.s2.ReadMessage;
+import dev.weir.s2.ReadRequest;
+import dev.weir.s2.ReadSession;
+import dev.weir.s2.StreamPosition;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+
+/// A read under way. It *catches up* from memory or storage until it stands at the tail, then
+/// *follows*: each append is one message. A follower that is too slow for what memory holds catches
+/// up again, without the reader noticing more than a heartbeat.
+final class LiteReadSession implements ReadSession {
+  private static final ReadMessage.End END = new ReadMessage.End();
+  private static final long LEAST_SILENCE = TimeUnit.SECONDS.toNanos(5);
+  private static final long MOST_SILENCE = TimeUnit.SECONDS.toNanos(15);
+
+  private final ActiveStreams.Lease lease;
+  private final ActiveStream stream;
+  private final RecordReader reader;
+  private final Time time;
+  private final BooleanSupplier stopped;
+  private final ReadBudget budget;
+  private final boolean mayFollow;
+  private final long waitNanos;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean released = new AtomicBoolean();
+  private long cursor;
+  private boolean following;
+  private StreamPosition followedTo = StreamPosition.START;
+  private boolean deadlineArmed;
+  private long deadlineNanos = Time.NEVER;
+  private long heartbeatNanos = Time.NEVER;
+
+  /// @param stopped whether the whole store is closing
+  LiteReadSession(
+      ActiveStreams.Lease lease,
+      RecordReader reader,
+      Time time,
+      BooleanSupplier stopped,
+      ReadRequest request,
+      long start) {
+    this.lease = lease;
+    this.stream = lease.stream();
+    this.reader = reader;
+    this.time = time;
+    this.stopped = stopped;
+    this.budget = new ReadBudget(request.limit());
+    this.mayFollow = ReadStart.mayFollow(request);
+    this.waitNanos = request.maxWait().map(LiteReadSession::nanos).orElse(Time.NEVER);
+    this.cursor = start;
+  }
+
+  @Override
+  public ReadMessage next() {
+    boolean goesOn = false;
+    try {
+      ReadMessage message = step();
+      goesOn = !message.equals(END);
+      return message;
+    } finally {
+      if (!goesOn) {
+        closed.set(true);
+        release();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.set(true);
+    stream.log().wake();
+    release();
+  }
+
+  private ReadMessage step() {
+    while (!isStopped() && !budget.isSpent()) {
+      Optional<ReadMessage> message = following ? follow() : catchUp();
+      if (message.isPresent()) {
+        return message.get();
+      }
+    }
+    return END;
+  }
+
+  private Optional<ReadMessage> catchUp() {
+    StreamState state = stream.durable();
+    if (cursor >= state.nextSeqNum()) {
+      return mayFollow ? enterFollow(state) : Optional.of(END);
+    }
+    var batch = new BatchBuilder(budget, cursor);
+    reader.read(stream, state, batch);
+    cursor = batch.next();
+    if (batch.records().isEmpty()) {
+      return batch.hasEnded() ? Optional.of(END) : Optional.empty();
+    }
+    if (batch.hasEnded()) {
+      closed.set(true);
+    }
+    return deliver(new ReadBatch(batch.records(), Optional.empty()));
+  }
+
+  private Optional<ReadMessage> enterFollow(StreamState state) {
+    following = true;
+    followedTo = state.tail();
+    if (!deadlineArmed) {
+      deadlineArmed = true;
+      armDeadline();
+    }
+    return time.nanos() >= deadlineNanos ? Optional.of(END) : Optional.of(heartbeat());
+  }
+
+  private Optional<ReadMessage> follow() {
+    return switch (await()) {
+      case StreamLog.Arrival.Next(RecentBatch batch) -> deliverLive(batch);
+      case StreamLog.Arrival.Lagging() -> {
+        following = false;
+        yield Optional.empty();
+      }
+      case StreamLog.Arrival.TimedOut() ->
+          Optional.of(time.nanos() >= deadlineNanos ? END : heartbeat());
+      case StreamLog.Arrival.Stopped() -> Optional.of(END);
+      case StreamLog.Arrival.Deleted() -> throw stream.key().notFound();
+    };
+  }
+
+  private StreamLog.Arrival await() {
+    try {
+      return stream.log().await(cursor, this::isStopped, Math.min(deadlineNanos, heartbeatNanos));
+    } catch (InterruptedException e) {
+      throw new InterruptedCallException("records of " + stream.key(), e);
+    }
+  }
+
+  private Optional<ReadMessage> deliverLive(RecentBatch live) {
+    var batch = new BatchBuilder(budget, cursor);
+    boolean whole = batch.offer(live.records());
+    if (batch.records().isEmpty()) {
+      return Optional.of(END);
+    }
+    if (!whole) {
+      closed.set(true);
+    }
+    cursor = batch.next();
+    followedTo = live.end();
+    return deliver(new ReadBatch(batch.records(), Optional.of(live.end())));
+  }
+
+  private Optional<ReadMessage> deliver(ReadBatch batch) {
+    if (deadlineArmed) {
+      armDeadline();
+    }
+    armHeartbeat();
+    return Optional.of(new ReadMessage.Batch(batch));
+  }
+
+  /// A heartbeat tells of the tail that the reader stands at, not of one further on.
+  private ReadMessage heartbeat() {
+    armHeartbeat();
+    return new ReadMessage.Heartbeat(time.epochMillis(), followedTo);
+  }
+
+  private void armDeadline() {
+    deadlineNanos = waitNanos == Time.NEVER ? Time.NEVER : saturatedAdd(time.nanos(), waitNanos);
+  }
+
+  private void armHeartbeat() {
+    long silence = ThreadLocalRandom.current().nextLong(LEAST_SILENCE, MOST_SILENCE);
+    heartbeatNanos = time.nanos() + silence;
+  }
+
+  private boolean isStopped() {
+    return closed.get() || stopped.getAsBoolean();
+  }
+
+  private void release() {
+    if (released.compareAndSet(false, true)) {
+      lease.close();
+    }
+  }
+
+  private static long nanos(Duration wait) {
+    return wait.compareTo(Duration.ofNanos(Long.MAX_VALUE)) >= 0
+        ? Time.NEVER
+        : Math.max(0, wait.toNanos());
+  }
+
+  private static long saturatedAdd(long a, long b) {
+    long sum = a + b;
+    return sum < 0 ? Time.NEVER : sum;
+  }
+}

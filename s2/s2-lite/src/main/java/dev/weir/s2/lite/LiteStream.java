@@ -1,0 +1,105 @@
+package dev.weir.s2.lite;
+
+import dev.weir.s2.AppendAck;
+import dev.weir.s2.AppendInput;
+import dev.weir.s2.ReadBatch;
+import dev.weir.s2.ReadLimit;
+import dev.weir.s2.ReadMessage;
+import dev.weir.s2.ReadRequest;
+import dev.weir.s2.ReadSession;
+import dev.weir.s2.S2Limits;
+import dev.weir.s2.S2Stream;
+import dev.weir.s2.StreamName;
+import dev.weir.s2.StreamPosition;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+
+/// A stream of this process's store.
+final class LiteStream implements S2Stream {
+  private static final Duration LONGEST_UNARY_WAIT = Duration.ofSeconds(60);
+
+  private final Engine engine;
+  private final StreamKey key;
+
+  LiteStream(Engine engine, StreamKey key) {
+    this.engine = engine;
+    this.key = key;
+  }
+
+  @Override
+  public StreamName name() {
+    return key.stream();
+  }
+
+  @Override
+  public StreamPosition checkTail() {
+    try (ActiveStreams.Lease lease = engine.acquire(key, Engine.Creates.ON_READ)) {
+      return lease.stream().durable().tail();
+    }
+  }
+
+  @Override
+  public AppendAck append(AppendInput input) {
+    ActiveStreams.Lease lease = engine.acquire(key, Engine.Creates.ON_APPEND);
+    // The append keeps the lease, not this call, which an interrupt may end earlier.
+    CompletableFuture<AppendAck> ack = lease.stream().append(input, lease::close);
+    return Waiting.await("the append to " + key, ack);
+  }
+
+  @Override
+  public ReadBatch read(ReadRequest request) {
+    try (LiteReadSession session = open(bounded(request))) {
+      ReadMessage message = session.next();
+      while (message instanceof ReadMessage.Heartbeat) {
+        message = session.next();
+      }
+      return message instanceof ReadMessage.Batch(ReadBatch batch)
+          ? batch
+          : new ReadBatch(List.of(), Optional.empty());
+    }
+  }
+
+  @Override
+  public ReadSession openRead(ReadRequest request) {
+    return open(request);
+  }
+
+  private LiteReadSession open(ReadRequest request) {
+    ActiveStreams.Lease lease = engine.acquire(key, Engine.Creates.ON_READ);
+    boolean opened = false;
+    try {
+      ActiveStream stream = lease.stream();
+      long start = ReadStart.resolve(engine.records(), stream, stream.durable(), request);
+      var session =
+          new LiteReadSession(
+              lease, engine.records(), engine.time(), engine::isStopping, request, start);
+      opened = true;
+      return session;
+    } finally {
+      if (!opened) {
+        lease.close();
+      }
+    }
+  }
+
+  private static ReadRequest bounded(ReadRequest request) {
+    ReadLimit limit = request.limit();
+    var bounded =
+        new ReadLimit(
+            atMost(limit.count(), S2Limits.MAX_BATCH_RECORDS),
+            atMost(limit.bytes(), S2Limits.MAX_BATCH_METERED_BYTES),
+            limit.until());
+    Duration wait = request.maxWait().orElse(Duration.ZERO);
+    return request
+        .withLimit(bounded)
+        .withWait(wait.compareTo(LONGEST_UNARY_WAIT) > 0 ? LONGEST_UNARY_WAIT : wait);
+  }
+
+  private static OptionalLong atMost(OptionalLong limit, long most) {
+    boolean isLess = limit.isPresent() && Long.compareUnsigned(limit.getAsLong(), most) < 0;
+    return isLess ? limit : OptionalLong.of(most);
+  }
+}

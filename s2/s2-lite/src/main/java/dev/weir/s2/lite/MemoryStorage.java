@@ -1,0 +1,85 @@
+package dev.weir.s2.lite;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/// Rows on the heap, gone with the process. A lock and not a concurrent map, because a commit must
+/// be seen whole or not at all.
+final class MemoryStorage implements Storage {
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private final NavigableMap<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
+
+  @Override
+  public void commit(Mutations mutations) throws IOException {
+    lock.writeLock().lock();
+    try {
+      mutations.applyTo(new Rows());
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  @Override
+  public Optional<byte[]> get(byte[] key) {
+    lock.readLock().lock();
+    try {
+      return Optional.ofNullable(rows.get(key));
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  @Override
+  public Optional<Map.Entry<byte[], byte[]>> floor(byte[] key, byte[] lowest) {
+    lock.readLock().lock();
+    try {
+      return Optional.ofNullable(rows.floorEntry(key))
+          .filter(row -> Arrays.compareUnsigned(row.getKey(), lowest) >= 0);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  @Override
+  public void scan(byte[] from, byte[] to, Visitor visitor) throws IOException {
+    lock.readLock().lock();
+    try {
+      if (Arrays.compareUnsigned(from, to) >= 0) {
+        return;
+      }
+      for (var row : rows.subMap(from, to).entrySet()) {
+        if (!visitor.visit(row.getKey(), row.getValue())) {
+          return;
+        }
+      }
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  @Override
+  public void close() {}
+
+  private final class Rows implements Mutations.Target {
+    @Override
+    public void put(byte[] key, byte[] value) {
+      rows.put(key, value);
+    }
+
+    @Override
+    public void delete(byte[] key) {
+      rows.remove(key);
+    }
+
+    @Override
+    public void deleteRange(byte[] from, byte[] to) {
+      rows.subMap(from, to).clear();
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.weir.s2.lite;
+
+import dev.weir.s2.ErrorCode;
+import dev.weir.s2.InterruptedCallException;
+import dev.weir.s2.RequestRejectedException;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Reads of the storage, on a few platform threads: the storage's native calls would pin a virtual
+/// thread's carrier.
+final class Reads {
+  /// A read of the storage.
+  interface Task<T> {
+    T run(Storage storage) throws IOException;
+  }
+
+  private static final int THREADS = 3;
+
+  /// Callers beyond these wait their turn before they queue anything.
+  private static final int MAX_QUEUED = 256;
+
+  private final Storage storage;
+  private final ExecutorService threads;
+  private final Semaphore room = new Semaphore(MAX_QUEUED, true);
+
+  Reads(Storage storage) {
+    this.storage = storage;
+    var number = new AtomicInteger();
+    threads =
+        Executors.newFixedThreadPool(
+            THREADS,
+            task ->
+                Thread.ofPlatform()
+                    .name("s2-lite-read-" + number.incrementAndGet())
+                    .unstarted(task));
+  }
+
+  /// Runs `task` and waits for it.
+  ///
+  /// @param what is being read, for messages
+  <T> T call(Object what, Task<T> task) {
+    return Waiting.await("a read of " + what, submit(what, task));
+  }
+
+  <T> CompletableFuture<T> submit(Object what, Task<T> task) {
+    try {
+      room.acquire();
+    } catch (InterruptedException e) {
+      throw new InterruptedCallException("a read of " + what, e);
+    }
+    var result = new CompletableFuture<T>();
+    try {
+      threads.execute(() -> run(what, task, result));
+    } catch (RejectedExecutionException e) {
+      room.release();
+      throw new IllegalStateException("the S2Lite is closed", e);
+    }
+    return result;
+  }
+
+  private <T> void run(Object what, Task<T> task, CompletableFuture<T> result) {
+    try {
+      result.complete(task.run(storage));
+    } catch (CorruptRowException e) {
+      result.completeExceptionally(unreadable(what + " is corrupt: " + e.getMessage(), e));
+    } catch (IOException e) {
+      result.completeExceptionally(unreadable(what + " could not be read: " + e.getMessage(), e));
+    } catch (Throwable e) {
+      result.completeExceptionally(e);
+    } finally {
+      room.release();
+    }
+  }
+
+  static RequestRejectedException unreadable(String message, IOException cause) {
+    return new RequestRejectedException(ErrorCode.STORAGE, message, cause);
+  }
+
+  /// Ends the threads, after the reads they have.
+  void close() {
+    threads.shutdown();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        if (threads.awaitTermination(1, TimeUnit.MINUTES)) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        interrupted = true; // the storage must not close under a read
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.weir.s2.lite;
+
+import dev.weir.s2.BasinConfig;
+import dev.weir.s2.BasinInfo;
+import dev.weir.s2.BasinName;
+import dev.weir.s2.ListRequest;
+import dev.weir.s2.Page;
+import dev.weir.s2.Provisioned;
+import dev.weir.s2.RequestToken;
+import dev.weir.s2.S2;
+import dev.weir.s2.S2Basin;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// A stream store in this process: in memory, or durable in a directory that it alone uses.
+///
+/// An append is acknowledged after it was synced to disk; appends of all streams that wait at the
+/// same time share a sync. Readers see what is durable and nothing else. Killing the process loses
+/// nothing that was acknowledged.
+///
+/// Where S2 leaves it open or this store differs:
+///
+/// - Retention by age and delete-on-empty are kept and shown, but not carried out yet: records stay
+///   until they are trimmed or their stream is deleted.
+/// - Encryption is not supported: a basin with a `streamCipher` is refused with `INVALID`.
+/// - A deleted stream is gone, with its records, when [S2Basin#deleteStream] returns. Appends and
+///   reads of it that are under way fail with `STREAM_NOT_FOUND`.
+/// - After a failed write nothing is written any more: appends and changes fail with `STORAGE`,
+///   reads go on, and [#isHealthy()] tells. Only opening the store anew shows what became durable.
+///
+/// Thread-safe. Made for virtual threads: calls block, but none holds a carrier thread. A call
+/// after [#close()] throws [IllegalStateException].
+public final class S2Lite implements S2 {
+  /// Frees what an engine of a directory stands on.
+  private interface Release {
+    void run() throws IOException;
+  }
+
+  private final Engine engine;
+  private final Release release;
+
+  private S2Lite(Engine engine, Release release) {
+    this.engine = engine;
+    this.release = release;
+  }
+
+  /// An empty store in memory, gone when it is closed.
+  public static S2Lite inMemory() {
+    return inMemory(S2LiteOptions.DEFAULT);
+  }
+
+  /// An empty store in memory, gone when it is closed.
+  public static S2Lite inMemory(S2LiteOptions options) {
+    try {
+      return of(new MemoryStorage(), options, Time.system(options.clock()));
+    } catch (IOException e) {
+      throw new IllegalStateException("memory does no I/O", e);
+    }
+  }
+
+  /// The durable store in `directory`, which is created if it is missing.
+  ///
+  /// @throws DataDirectoryException if the directory is in use, holds something else, was written
+  ///   by a newer version, or cannot be read or written
+  public static S2Lite open(Path directory) {
+    return open(directory, S2LiteOptions.DEFAULT);
+  }
+
+  /// The durable store in `directory`, which is created if it is missing.
+  ///
+  /// @throws DataDirectoryException if the directory is in use, holds something else, was written
+  ///   by a newer version, or cannot be read or written
+  public static S2Lite open(Path directory, S2LiteOptions options) {
+    try {
+      DataDirectory data = DataDirectory.open(directory);
+      try {
+        Storage storage = RocksStorage.open(data.database());
+        Time time = Time.system(options.clock());
+        return new S2Lite(
+            Engine.start("the store in " + directory, storage, options, time), data::close);
+      } catch (Throwable e) {
+        data.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new DataDirectoryException(
+          directory + " cannot be opened: " + e + ". See that it is readable, writable and whole",
+          e);
+    }
+  }
+
+  /// A store on any storage, which it closes.
+  static S2Lite of(Storage storage, S2LiteOptions options, Time time) throws IOException {
+    return new S2Lite(Engine.start("the store in memory", storage, options, time), () -> {});
+  }
+
+  /// Whether the store still writes. False after a failed write, until the store is opened anew.
+  public boolean isHealthy() {
+    return failure().isEmpty();
+  }
+
+  /// Why the store has stopped writing, if it has.
+  public Optional<String> failure() {
+    return engine.failure().map(Throwable::getMessage);
+  }
+
+  @Override
+  public S2Basin basin(BasinName name) {
+    return new LiteBasin(engine, name);
+  }
+
+  @Override
+  public Provisioned<BasinInfo> createBasin(BasinName name, BasinConfig config) {
+    return provision(name, config, Provisioning.create(Optional.empty(), config));
+  }
+
+  @Override
+  public Provisioned<BasinInfo> createBasin(
+      BasinName name, BasinConfig config, RequestToken token) {
+    return provision(name, config, Provisioning.create(Optional.of(token), config));
+  }
+
+  @Override
+  public Provisioned<BasinInfo> ensureBasin(BasinName name, BasinConfig config) {
+    return provision(name, config, new Provisioning.Ensure());
+  }
+
+  @Override
+  public BasinConfig basinConfig(BasinName name) {
+    return engine.catalog().basinConfig(name);
+  }
+
+  @Override
+  public Page<BasinInfo> listBasins(ListRequest request) {
+    return engine.catalog().listBasins(request);
+  }
+
+  @Override
+  public void deleteBasin(BasinName name) {
+    engine.deleteBasin(name);
+  }
+
+  /// Commits what was appended before, ends every read with `End`, and frees the directory.
+  @Override
+  public void close() {
+    engine.close();
+    try {
+      release.run();
+    } catch (IOException e) {
+      throw new DataDirectoryException("the directory's lock could not be let go: " + e, e);
+    }
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  private Provisioned<BasinInfo> provision(BasinName name, BasinConfig config, Provisioning how) {
+    return engine.catalog().provision(name, config, how);
+  }
+}

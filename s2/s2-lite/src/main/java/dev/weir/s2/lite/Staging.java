@@ -1,0 +1,69 @@
+package dev.weir.s2.lite;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The group being put together: what the storage holds, and the changes on the way into it.
+final class Staging {
+  private final Storage storage;
+  private final Mutations mutations = new Mutations();
+  private final List<Runnable> afterCommit = new ArrayList<>();
+
+  Staging(Storage storage) {
+    this.storage = storage;
+  }
+
+  Mutations mutations() {
+    return mutations;
+  }
+
+  /// Has `action` run on the commit thread once the change that is being decided is durable, before
+  /// its caller is answered.
+  void afterCommit(Runnable action) {
+    afterCommit.add(action);
+  }
+
+  /// What was asked for since the last call.
+  List<Runnable> takeAfterCommit() {
+    List<Runnable> taken = List.copyOf(afterCommit);
+    afterCommit.clear();
+    return taken;
+  }
+
+  /// The row as it will be once what is staged so far is committed.
+  Optional<byte[]> get(byte[] key) throws IOException {
+    return mutations.valueAfter(key, storage::get);
+  }
+
+  Optional<BasinRow> basin(String name) throws IOException {
+    Optional<byte[]> row = get(Keys.basin(name));
+    return row.isEmpty() ? Optional.empty() : Optional.of(BasinRow.decode(row.get()));
+  }
+
+  Optional<StreamRow> stream(StreamKey key) throws IOException {
+    Optional<byte[]> row = get(Keys.stream(key));
+    return row.isEmpty() ? Optional.empty() : Optional.of(StreamRow.decode(row.get()));
+  }
+
+  /// Deletes the rows of a stream that lie wholly before `trimPoint`.
+  ///
+  /// @param behind the first row that is staged now and must stay
+  void trim(long streamId, long trimPoint, long behind) throws IOException {
+    byte[] lowest = Keys.row(streamId, 0);
+    if (trimPoint >= behind) {
+      mutations.deleteRange(lowest, Keys.row(streamId, behind));
+      return;
+    }
+    // The row that holds the trim point stays whole, and readers skip its beginning. Where that row
+    // is itself only staged, an earlier one is found and a little more stays: the next trim gets
+    // it.
+    Optional<byte[]> kept =
+        storage.floor(Keys.row(streamId, trimPoint), lowest).map(Map.Entry::getKey);
+    if (kept.isPresent()) {
+      mutations.deleteRange(lowest, kept.get());
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.weir.s2.lite;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/// An ordered map of byte keys (compared unsigned) that the engine keeps everything in.
+/// Thread-safe; its calls may block the thread in native code.
+interface Storage extends AutoCloseable {
+  /// Applies all of `mutations`, in their order, or none; returns once they are durable.
+  void commit(Mutations mutations) throws IOException;
+
+  Optional<byte[]> get(byte[] key) throws IOException;
+
+  /// The last row whose key is at most `key` and at least `lowest`.
+  Optional<Map.Entry<byte[], byte[]>> floor(byte[] key, byte[] lowest) throws IOException;
+
+  /// Visits the rows from `from` (inclusive) to `to` (exclusive), ascending, while the visitor says
+  /// so.
+  void scan(byte[] from, byte[] to, Visitor visitor) throws IOException;
+
+  @Override
+  void close();
+
+  /// Receives the rows of a scan.
+  interface Visitor {
+    /// Whether to go on.
+    boolean visit(byte[] key, byte[] value) throws IOException;
+  }
+}
