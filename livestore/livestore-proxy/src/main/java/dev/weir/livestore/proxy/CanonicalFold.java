@@ -1,0 +1,53 @@
+package dev.weir.livestore.proxy;
+
+import dev.weir.livestore.sync.EncodedEvent;
+import dev.weir.livestore.sync.EventSeqNum;
+import dev.weir.livestore.sync.MalformedEventException;
+import dev.weir.s2.SequencedRecord;
+import java.util.Optional;
+
+/// Picks the canonical log out of a stream: the chain in which each event's parent is the event
+/// before it, from 0. Whatever else the stream holds is passed over: losers of races written by
+/// other proxies, doubles, foreign records, S2 commands. Every proxy that folds the same stream
+/// picks the same events.
+final class CanonicalFold {
+  private EventSeqNum head;
+
+  CanonicalFold(EventSeqNum head) {
+    this.head = head;
+  }
+
+  EventSeqNum head() {
+    return head;
+  }
+
+  Optional<CanonicalEvent> offer(SequencedRecord record) {
+    return event(record).flatMap(this::offer);
+  }
+
+  Optional<CanonicalEvent> offer(CanonicalEvent candidate) {
+    if (!extendsHead(candidate)) {
+      return Optional.empty();
+    }
+    head = candidate.event().seqNum();
+    return Optional.of(candidate);
+  }
+
+  private boolean extendsHead(CanonicalEvent candidate) {
+    return candidate.event().parentSeqNum().equals(head)
+        && candidate.event().seqNum().isAfter(head);
+  }
+
+  /// The event that `record` carries, canonical or not, if it carries one.
+  static Optional<CanonicalEvent> event(SequencedRecord record) {
+    if (record.isCommand() || record.body().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      EncodedEvent event = EncodedEvent.parse(record.body().utf8());
+      return Optional.of(new CanonicalEvent(record.seqNum(), record.timestamp(), event));
+    } catch (MalformedEventException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.weir.livestore.proxy;
+
+import dev.weir.livestore.sync.EventBatch;
+import dev.weir.livestore.sync.PushResult;
+import dev.weir.livestore.syncs2.PullArgs;
+import dev.weir.livestore.syncs2.PushPayload;
+import dev.weir.s2.BasinName;
+import dev.weir.s2.S2;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// A LiveStore API proxy over one S2 basin, without its HTTP. Thread-safe; calls block and belong
+/// on virtual threads. Any number of proxies may serve one basin, in one process or many: S2's
+/// conditional append is all they share.
+public final class LiveStoreProxy implements AutoCloseable {
+  /// UTF-16 units of a store's id.
+  public static final int MAX_STORE_ID_LENGTH = 512;
+
+  private static final long SWEEP_SECONDS = 5;
+
+  private final Stores stores;
+  private final PushCorridor pushes;
+  private final PullCorridor pulls;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread sweeper;
+
+  private LiveStoreProxy(S2 s2, BasinName basin, ProxyConfig config) {
+    this.stores = new Stores(s2, basin, config);
+    this.pushes = new PushCorridor(config.pushDeadline(), closing);
+    this.pulls = new PullCorridor(config, closing);
+    this.sweeper = Thread.ofVirtual().name("weir-stores").unstarted(this::sweep);
+  }
+
+  /// A proxy over `basin` of `s2`, which stays the caller's to close. The basin and its streams are
+  /// created as needed.
+  public static LiveStoreProxy over(S2 s2, BasinName basin, ProxyConfig config) {
+    var proxy = new LiveStoreProxy(s2, basin, config);
+    proxy.sweeper.start();
+    return proxy;
+  }
+
+  /// Stores a push, or tells why it cannot be stored yet. An accepted push is durable, and a
+  /// repeated one is recognised.
+  ///
+  /// @throws InvalidStoreIdException if the id is empty or too long
+  /// @throws dev.weir.livestore.sync.MalformedBatchException if the events are not a chain
+  /// @throws EventTooLargeException if an event does not fit an S2 record
+  /// @throws StoreUnavailableException if S2 did not answer in time; pushing the same again is safe
+  public PushResult push(PushPayload payload) throws InterruptedException {
+    requireStoreId(payload.storeId());
+    EventBatch batch = EventBatch.of(payload.batch());
+    try (Stores.Lease lease = stores.lease(payload.storeId())) {
+      return pushes.push(lease.store(), batch);
+    }
+  }
+
+  /// Writes the answer to a pull, a `text/event-stream`, to `sink`. A live pull returns after one
+  /// page or when it was held long enough; another one after everything up to the present tail.
+  ///
+  /// @throws InvalidStoreIdException if the id is empty or too long; nothing was sent
+  /// @throws InterruptedException if the client has gone, or the proxy closed without an answer to
+  ///   give
+  public void pull(PullArgs args, PullSink sink) throws InterruptedException {
+    requireStoreId(args.storeId());
+    try (Stores.Lease lease = stores.lease(args.storeId())) {
+      pulls.pull(lease.store(), args, sink);
+    }
+  }
+
+  /// Fails where no store can have that id.
+  ///
+  /// @throws InvalidStoreIdException with the reason
+  public static void requireStoreId(String storeId) {
+    if (storeId.isEmpty()) {
+      throw new InvalidStoreIdException("storeId is empty");
+    }
+    if (storeId.length() > MAX_STORE_ID_LENGTH) {
+      throw new InvalidStoreIdException(
+          "storeId has "
+              + storeId.length()
+              + " characters; "
+              + MAX_STORE_ID_LENGTH
+              + " are the most");
+    }
+  }
+
+  private void sweep() {
+    try {
+      while (!closing.await(SWEEP_SECONDS, TimeUnit.SECONDS)) {
+        stores.sweep();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Ends held live pulls cleanly and stops following streams.
+  @Override
+  public void close() {
+    closing.countDown();
+    stores.close();
+  }
+}

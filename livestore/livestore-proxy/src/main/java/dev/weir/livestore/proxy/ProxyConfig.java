@@ -1,0 +1,53 @@
+package dev.weir.livestore.proxy;
+
+import java.time.Duration;
+
+/// How a proxy behaves. Start from [#defaults()] and change what differs.
+///
+/// @param pingInterval a held pull gets a ping after so much silence; clients give up on a silent
+///   one after 300 s, and load balancers often after 60 s
+/// @param liveHold a live pull with nothing to deliver ends cleanly after so long, and the client
+///   asks again
+/// @param pushDeadline a push that is not decided by then is answered with 503; a stock client
+///   never repeats a push that hangs, but does repeat one that failed
+/// @param idleStore a store without pushes and pulls is forgotten after so long; it is read again
+///   when it is next used
+/// @param maxOpenStores stores remembered at most; beyond that the least recently used idle ones
+///   are forgotten
+public record ProxyConfig(
+    Duration pingInterval,
+    Duration liveHold,
+    Duration pushDeadline,
+    Duration idleStore,
+    int maxOpenStores) {
+
+  /// What suits a proxy for browsers.
+  public static ProxyConfig defaults() {
+    return new ProxyConfig(
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(50),
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(1),
+        10_000);
+  }
+
+  /// The same with another interval between pings.
+  public ProxyConfig withPingInterval(Duration interval) {
+    return new ProxyConfig(interval, liveHold, pushDeadline, idleStore, maxOpenStores);
+  }
+
+  /// The same with another limit on how long a live pull is held.
+  public ProxyConfig withLiveHold(Duration hold) {
+    return new ProxyConfig(pingInterval, hold, pushDeadline, idleStore, maxOpenStores);
+  }
+
+  /// The same with another deadline for pushes.
+  public ProxyConfig withPushDeadline(Duration deadline) {
+    return new ProxyConfig(pingInterval, liveHold, deadline, idleStore, maxOpenStores);
+  }
+
+  /// The same, forgetting a store that was idle for so long.
+  public ProxyConfig withIdleStore(Duration idle) {
+    return new ProxyConfig(pingInterval, liveHold, pushDeadline, idle, maxOpenStores);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.weir.livestore.proxy;
+
+import dev.weir.s2.AppendAck;
+import dev.weir.s2.AppendInput;
+import dev.weir.s2.AppendRecord;
+import dev.weir.s2.BasinConfig;
+import dev.weir.s2.BasinName;
+import dev.weir.s2.ErrorCode;
+import dev.weir.s2.ReadRequest;
+import dev.weir.s2.ReadSession;
+import dev.weir.s2.RequestRejectedException;
+import dev.weir.s2.RetentionPolicy;
+import dev.weir.s2.S2;
+import dev.weir.s2.S2Basin;
+import dev.weir.s2.S2Stream;
+import dev.weir.s2.SequencedRecord;
+import dev.weir.s2.StreamConfig;
+import dev.weir.s2.StreamName;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The S2 stream of one store.
+final class StoreStream {
+  /// An event log must keep its beginning: a client that starts anew reads it from there.
+  private static final RetentionPolicy FOR_EVER = new RetentionPolicy.Infinite();
+
+  private final S2 s2;
+  private final S2Basin basin;
+  private final S2Stream stream;
+
+  StoreStream(S2 s2, BasinName basin, StreamName name) {
+    this.s2 = s2;
+    this.basin = s2.basin(basin);
+    this.stream = this.basin.stream(name);
+  }
+
+  StreamName name() {
+    return stream.name();
+  }
+
+  /// Creates the stream, and its basin where that is missing too, or raises the retention of the
+  /// one that exists, so that nothing of it expires.
+  void ensure() {
+    try {
+      create();
+    } catch (RequestRejectedException e) {
+      switch (e.code()) {
+        case RESOURCE_ALREADY_EXISTS -> keepForEver(basin.streamConfig(name()));
+        case BASIN_NOT_FOUND -> {
+          createBasin();
+          create();
+        }
+        default -> throw e;
+      }
+    }
+  }
+
+  private void create() {
+    basin.createStream(
+        name(), StreamConfig.UNSET.withRetention(FOR_EVER).withDeleteOnEmptyMinAgeSecs(0));
+  }
+
+  private void createBasin() {
+    try {
+      s2.createBasin(basin.name(), BasinConfig.DEFAULT);
+    } catch (RequestRejectedException e) {
+      if (e.code() != ErrorCode.RESOURCE_ALREADY_EXISTS) {
+        throw e;
+      }
+    }
+  }
+
+  private void keepForEver(StreamConfig found) {
+    StreamConfig wanted = found.withRetention(FOR_EVER).withDeleteOnEmptyMinAgeSecs(0);
+    if (!wanted.equals(found)) {
+      basin.ensureStream(name(), wanted);
+    }
+  }
+
+  /// The S2 number that the next record will get.
+  long checkTail() {
+    return stream.checkTail().seqNum();
+  }
+
+  AppendAck append(List<AppendRecord> records, long tail) {
+    return stream.append(AppendInput.of(records).withMatchSeqNum(tail));
+  }
+
+  ReadSession follow(long from) {
+    return stream.openRead(ReadRequest.fromSeqNum(from));
+  }
+
+  /// Reads what S2 still holds of `from` (inclusive) to `to` (exclusive), which must not lie beyond
+  /// the tail.
+  void scan(long from, long to, Consumer<SequencedRecord> reader) {
+    try (Scan scan = scan(from, to)) {
+      while (scan.hasNext()) {
+        reader.accept(scan.next());
+      }
+    }
+  }
+
+  /// Opens a read of what S2 still holds of `from` (inclusive) to `to` (exclusive), which must not
+  /// lie beyond the tail.
+  Scan scan(long from, long to) {
+    return new Scan(stream, from, to);
+  }
+}

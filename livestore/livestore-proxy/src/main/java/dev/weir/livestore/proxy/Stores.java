@@ -1,0 +1,119 @@
+package dev.weir.livestore.proxy;
+
+import dev.weir.s2.BasinName;
+import dev.weir.s2.S2;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The stores in use, each remembered for a while after its last use.
+final class Stores implements AutoCloseable {
+  /// Live pulls end with every page and come back; in between, the session that feeds them stays.
+  private static final Duration FOLLOW_LINGER = Duration.ofSeconds(10);
+
+  private final S2 s2;
+  private final BasinName basin;
+  private final ProxyConfig config;
+  private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+
+  Stores(S2 s2, BasinName basin, ProxyConfig config) {
+    this.s2 = s2;
+    this.basin = basin;
+    this.config = config;
+  }
+
+  private static final class Entry {
+    final Store store;
+    final AtomicInteger leases = new AtomicInteger();
+    volatile long lastUsed = System.nanoTime();
+
+    Entry(Store store) {
+      this.store = store;
+    }
+
+    long idleNanos() {
+      return leases.get() > 0 ? -1 : System.nanoTime() - lastUsed;
+    }
+  }
+
+  /// A store that is not forgotten while the lease is open.
+  static final class Lease implements AutoCloseable {
+    private final Entry entry;
+
+    private Lease(Entry entry) {
+      this.entry = entry;
+    }
+
+    Store store() {
+      return entry.store;
+    }
+
+    @Override
+    public void close() {
+      entry.lastUsed = System.nanoTime();
+      entry.leases.decrementAndGet();
+    }
+  }
+
+  Lease lease(String storeId) {
+    // compute, and computeIfPresent in forget, exclude each other on one key: no store is forgotten
+    // while it is leased.
+    Entry leased =
+        entries.compute(
+            storeId,
+            (id, known) -> {
+              Entry entry = known != null ? known : new Entry(open(id));
+              entry.leases.incrementAndGet();
+              return entry;
+            });
+    return new Lease(leased);
+  }
+
+  private Store open(String storeId) {
+    return new Store(storeId, new StoreStream(s2, basin, StoreNaming.streamOf(storeId)));
+  }
+
+  /// Forgets what was idle for long enough, and the longest idle where there are too many.
+  void sweep() {
+    entries.values().forEach(entry -> entry.store.stopFollowingIfUnneeded(FOLLOW_LINGER.toNanos()));
+    entries.keySet().forEach(id -> forgetIfIdle(id, config.idleStore().toNanos()));
+    int surplus = entries.size() - config.maxOpenStores();
+    if (surplus > 0) {
+      longestIdle(surplus).forEach(id -> forgetIfIdle(id, 0));
+    }
+  }
+
+  private List<String> longestIdle(int count) {
+    return entries.entrySet().stream()
+        .sorted(
+            Comparator.comparingLong((Map.Entry<String, Entry> e) -> e.getValue().idleNanos())
+                .reversed())
+        .limit(count)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private void forgetIfIdle(String storeId, long nanos) {
+    entries.computeIfPresent(
+        storeId,
+        (id, entry) -> {
+          if (entry.idleNanos() < nanos) {
+            return entry;
+          }
+          entry.store.close();
+          return null;
+        });
+  }
+
+  int size() {
+    return entries.size();
+  }
+
+  @Override
+  public void close() {
+    entries.values().forEach(entry -> entry.store.close());
+  }
+}

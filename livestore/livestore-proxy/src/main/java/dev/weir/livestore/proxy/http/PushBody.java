@@ -1,0 +1,69 @@
+package dev.weir.livestore.proxy.http;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpObject;
+import com.linecorp.armeria.common.HttpRequest;
+import java.io.ByteArrayOutputStream;
+import java.util.concurrent.CompletableFuture;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/// Collects a push's body, up to a limit. What comes beyond is read and dropped: a client that is
+/// still sending then gets an answer, and not a broken connection. The request's timeout bounds how
+/// long that goes on.
+final class PushBody implements Subscriber<HttpObject> {
+  private final int limit;
+  private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
+  private boolean tooLarge;
+
+  private PushBody(int limit) {
+    this.limit = limit;
+  }
+
+  /// Completes with the body, or with a [TooLargeException].
+  static CompletableFuture<byte[]> collect(HttpRequest request, int limit) {
+    var body = new PushBody(limit);
+    request.subscribe(body);
+    return body.whole;
+  }
+
+  static final class TooLargeException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    TooLargeException(int limit) {
+      super("the body is larger than " + limit + " bytes; nothing was stored");
+    }
+  }
+
+  @Override
+  public void onSubscribe(Subscription subscription) {
+    subscription.request(Long.MAX_VALUE);
+  }
+
+  @Override
+  public void onNext(HttpObject part) {
+    if (part instanceof HttpData data && !tooLarge) {
+      tooLarge = data.length() > limit - bytes.size();
+      if (tooLarge) {
+        bytes.reset();
+      } else {
+        bytes.writeBytes(data.array());
+      }
+    }
+  }
+
+  @Override
+  public void onError(Throwable cause) {
+    whole.completeExceptionally(cause);
+  }
+
+  @Override
+  public void onComplete() {
+    if (tooLarge) {
+      whole.completeExceptionally(new TooLargeException(limit));
+    } else {
+      whole.complete(bytes.toByteArray());
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package dev.weir.livestore.proxy;
+
+import dev.weir.s2.AppendAck;
+import dev.weir.s2.AppendInput;
+import dev.weir.s2.BasinConfig;
+import dev.weir.s2.BasinInfo;
+import dev.weir.s2.BasinName;
+import dev.weir.s2.ListRequest;
+import dev.weir.s2.Page;
+import dev.weir.s2.Provisioned;
+import dev.weir.s2.ReadBatch;
+import dev.weir.s2.ReadRequest;
+import dev.weir.s2.ReadSession;
+import dev.weir.s2.RequestToken;
+import dev.weir.s2.S2;
+import dev.weir.s2.S2Basin;
+import dev.weir.s2.S2Stream;
+import dev.weir.s2.StreamConfig;
+import dev.weir.s2.StreamInfo;
+import dev.weir.s2.StreamName;
+import dev.weir.s2.StreamPosition;
+import dev.weir.s2.TransportException;
+
+/// A real store behind a line that fails when a test says so.
+final class FaultyS2 implements S2 {
+  private final S2 real;
+  private volatile Runnable beforeAppend = () -> {};
+  private volatile Runnable afterAppend = () -> {};
+  private volatile boolean down;
+
+  FaultyS2(S2 real) {
+    this.real = real;
+  }
+
+  /// Runs before an append reaches the store.
+  void beforeAppend(Runnable fault) {
+    beforeAppend = fault;
+  }
+
+  /// Runs after an append was stored, before its answer comes back.
+  void afterAppend(Runnable fault) {
+    afterAppend = fault;
+  }
+
+  /// Every call fails while the store is down.
+  void down(boolean down) {
+    this.down = down;
+  }
+
+  static TransportException cut() {
+    return new TransportException("the line was cut", true, null);
+  }
+
+  private void requireUp() {
+    if (down) {
+      throw cut();
+    }
+  }
+
+  @Override
+  public S2Basin basin(BasinName name) {
+    return new FaultyBasin(real.basin(name));
+  }
+
+  @Override
+  public Provisioned<BasinInfo> createBasin(BasinName name, BasinConfig config) {
+    requireUp();
+    return real.createBasin(name, config);
+  }
+
+  @Override
+  public Provisioned<BasinInfo> createBasin(
+      BasinName name, BasinConfig config, RequestToken token) {
+    requireUp();
+    return real.createBasin(name, config, token);
+  }
+
+  @Override
+  public Provisioned<BasinInfo> ensureBasin(BasinName name, BasinConfig config) {
+    requireUp();
+    return real.ensureBasin(name, config);
+  }
+
+  @Override
+  public BasinConfig basinConfig(BasinName name) {
+    requireUp();
+    return real.basinConfig(name);
+  }
+
+  @Override
+  public Page<BasinInfo> listBasins(ListRequest request) {
+    requireUp();
+    return real.listBasins(request);
+  }
+
+  @Override
+  public void deleteBasin(BasinName name) {
+    requireUp();
+    real.deleteBasin(name);
+  }
+
+  @Override
+  public void close() {
+    real.close();
+  }
+
+  private final class FaultyBasin implements S2Basin {
+    private final S2Basin basin;
+
+    FaultyBasin(S2Basin basin) {
+      this.basin = basin;
+    }
+
+    @Override
+    public BasinName name() {
+      return basin.name();
+    }
+
+    @Override
+    public S2Stream stream(StreamName name) {
+      return new FaultyStream(basin.stream(name));
+    }
+
+    @Override
+    public Provisioned<StreamInfo> createStream(StreamName name, StreamConfig config) {
+      requireUp();
+      return basin.createStream(name, config);
+    }
+
+    @Override
+    public Provisioned<StreamInfo> createStream(
+        StreamName name, StreamConfig config, RequestToken token) {
+      requireUp();
+      return basin.createStream(name, config, token);
+    }
+
+    @Override
+    public Provisioned<StreamInfo> ensureStream(StreamName name, StreamConfig config) {
+      requireUp();
+      return basin.ensureStream(name, config);
+    }
+
+    @Override
+    public StreamConfig streamConfig(StreamName name) {
+      requireUp();
+      return basin.streamConfig(name);
+    }
+
+    @Override
+    public Page<StreamInfo> listStreams(ListRequest request) {
+      requireUp();
+      return basin.listStreams(request);
+    }
+
+    @Override
+    public void deleteStream(StreamName name) {
+      requireUp();
+      basin.deleteStream(name);
+    }
+  }
+
+  private final class FaultyStream implements S2Stream {
+    private final S2Stream stream;
+
+    FaultyStream(S2Stream stream) {
+      this.stream = stream;
+    }
+
+    @Override
+    public StreamName name() {
+      return stream.name();
+    }
+
+    @Override
+    public StreamPosition checkTail() {
+      requireUp();
+      return stream.checkTail();
+    }
+
+    @Override
+    public AppendAck append(AppendInput input) {
+      requireUp();
+      beforeAppend.run();
+      AppendAck ack = stream.append(input);
+      afterAppend.run();
+      return ack;
+    }
+
+    @Override
+    public ReadBatch read(ReadRequest request) {
+      requireUp();
+      return stream.read(request);
+    }
+
+    @Override
+    public ReadSession openRead(ReadRequest request) {
+      requireUp();
+      return stream.openRead(request);
+    }
+  }
+}

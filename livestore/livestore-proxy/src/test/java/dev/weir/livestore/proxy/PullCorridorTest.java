@@ -1,0 +1,273 @@
+package dev.weir.livestore.proxy;
+
+import static dev.weir.livestore.proxy.Events.chain;
+import static dev.weir.livestore.proxy.Events.event;
+import static dev.weir.livestore.proxy.Events.push;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.livestore.sync.EncodedEvent;
+import dev.weir.livestore.syncs2.Cursor;
+import dev.weir.livestore.syncs2.PageInfo;
+import dev.weir.livestore.syncs2.PulledPage;
+import dev.weir.s2.AppendInput;
+import dev.weir.s2.AppendRecord;
+import dev.weir.s2.BasinConfig;
+import dev.weir.s2.BasinName;
+import dev.weir.s2.Command;
+import dev.weir.s2.FencingToken;
+import dev.weir.s2.S2Stream;
+import dev.weir.s2.StreamConfig;
+import dev.weir.s2.StreamName;
+import dev.weir.s2.lite.S2Lite;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PullCorridorTest {
+  private static final BasinName BASIN = new BasinName("livestore");
+  private static final Cursor FROM_START = new Cursor.FromStart();
+  private static final ProxyConfig QUICK_PINGS =
+      ProxyConfig.defaults()
+          .withPingInterval(Duration.ofMillis(20))
+          .withLiveHold(Duration.ofMinutes(5));
+
+  private final FaultyS2 s2 = new FaultyS2(S2Lite.inMemory());
+  private final LiveStoreProxy proxy = LiveStoreProxy.over(s2, BASIN, QUICK_PINGS);
+
+  @AfterEach
+  void close() {
+    proxy.close();
+    s2.close();
+  }
+
+  @Test
+  void once_fromAnEmptyStore_isDoneAtOnce() throws Exception {
+    try (var pull = RecordedPull.once(proxy, "a", FROM_START)) {
+      assertThat(pull.pages()).isEmpty();
+    }
+  }
+
+  @Test
+  void once_fromTheStart_deliversEverythingInOnePage() throws Exception {
+    List<EncodedEvent> events = chain(0, 20, "x");
+    proxy.push(push("a", events));
+    try (var pull = RecordedPull.once(proxy, "a", FROM_START)) {
+      List<PulledPage> pages = pull.pages();
+      assertThat(pages).hasSize(1);
+      assertThat(events(pages.getFirst())).isEqualTo(events);
+      assertThat(pages.getFirst().pageInfo()).isEqualTo(new PageInfo.NoMore());
+    }
+  }
+
+  @Test
+  void once_fromACursor_deliversWhatFollows() throws Exception {
+    List<EncodedEvent> events = chain(0, 20, "x");
+    proxy.push(push("a", events));
+    try (var pull = RecordedPull.once(proxy, "a", new Cursor.After(11))) {
+      assertThat(events(pull.pages().getFirst())).isEqualTo(events.subList(12, 20));
+    }
+  }
+
+  @Test
+  void once_fromTheLastEvent_isDoneAtOnce() throws Exception {
+    proxy.push(push("a", chain(0, 20, "x")));
+    try (var pull = RecordedPull.once(proxy, "a", new Cursor.After(19))) {
+      assertThat(pull.next()).isEqualTo(RecordedPull.DONE);
+    }
+  }
+
+  @Test
+  void once_ofALongHistory_comesInPagesThatTellWhatRemains() throws Exception {
+    List<EncodedEvent> events = chain(0, 12_000, "x".repeat(1_500));
+    for (int i = 0; i < events.size(); i += 500) {
+      proxy.push(push("a", events.subList(i, i + 500)));
+    }
+    try (var pull = RecordedPull.once(proxy, "a", FROM_START)) {
+      List<PulledPage> pages = pull.pages();
+      assertThat(pages).hasSizeGreaterThan(1);
+      assertThat(pages.stream().flatMap(page -> events(page).stream()).toList()).isEqualTo(events);
+      assertThat(pages.getLast().pageInfo()).isEqualTo(new PageInfo.NoMore());
+      long first = pages.getFirst().events().size();
+      assertThat(pages.getFirst().pageInfo()).isEqualTo(new PageInfo.MoreKnown(12_000 - first));
+    }
+  }
+
+  @Test
+  void once_seesWhatAnotherProxyStored() throws Exception {
+    try (var first = RecordedPull.once(proxy, "a", FROM_START);
+        var other = LiveStoreProxy.over(s2, BASIN, QUICK_PINGS)) {
+      assertThat(first.pages()).isEmpty();
+      other.push(push("a", event(1, "x")));
+    }
+    try (var pull = RecordedPull.once(proxy, "a", FROM_START)) {
+      assertThat(events(pull.nextPage())).containsExactly(event(1, "x"));
+    }
+  }
+
+  @Test
+  void once_deliversTheCanonicalChainAlone() throws Exception {
+    createStream("a");
+    foreign(
+        "a",
+        event(1, "first").json(),
+        event(1, "loser").json(),
+        "no event",
+        "",
+        event(2, 0, "fork").json());
+    foreign("a", event(2, "second").json(), event(2, "second").json());
+    stream("a").append(AppendInput.of(new Command.Fence(new FencingToken("t")).toRecord()));
+    foreign("a", event(3, "third").json());
+    foreign("a", "{\"seqNum\":4}", event(3, "again").json());
+    try (var pull = RecordedPull.once(proxy, "a", FROM_START)) {
+      PulledPage page = pull.nextPage();
+      assertThat(events(page))
+          .containsExactly(event(1, "first"), event(2, "second"), event(3, "third"));
+      assertThat(page.pageInfo()).isEqualTo(new PageInfo.NoMore());
+    }
+    try (var pull = RecordedPull.once(proxy, "a", new Cursor.After(0))) {
+      assertThat(events(pull.nextPage())).containsExactly(event(2, "second"), event(3, "third"));
+    }
+  }
+
+  @Test
+  void live_withEventsWaiting_deliversOnePageAndEnds() throws Exception {
+    proxy.push(push("a", chain(0, 1_500, "x")));
+    try (var pull = RecordedPull.live(proxy, "a", FROM_START)) {
+      List<PulledPage> pages = pull.pages();
+      assertThat(pages).hasSize(1);
+      assertThat(pages.getFirst().events()).hasSize(1_000);
+      assertThat(pages.getFirst().pageInfo()).isEqualTo(new PageInfo.MoreKnown(500));
+    }
+    try (var pull = RecordedPull.live(proxy, "a", new Cursor.After(999))) {
+      PulledPage rest = pull.nextPage();
+      assertThat(rest.events()).hasSize(500);
+      assertThat(rest.pageInfo()).isEqualTo(new PageInfo.NoMore());
+    }
+  }
+
+  @Test
+  void live_withNothingWaiting_isHeldWithPingsUntilAPushComes() throws Exception {
+    proxy.push(push("a", event(1, "x")));
+    try (var pull = RecordedPull.live(proxy, "a", new Cursor.After(0))) {
+      assertThat(pull.next()).isEqualTo(RecordedPull.PING);
+      proxy.push(push("a", event(2, "y")));
+      assertThat(events(pull.nextPage())).containsExactly(event(2, "y"));
+      assertThat(pull.next()).isEqualTo(RecordedPull.DONE);
+    }
+  }
+
+  @Test
+  void live_learnsOfWhatAnotherProxyStores() throws Exception {
+    try (var pull = RecordedPull.live(proxy, "a", FROM_START);
+        var other = LiveStoreProxy.over(s2, BASIN, QUICK_PINGS)) {
+      assertThat(pull.next()).isEqualTo(RecordedPull.PING);
+      other.push(push("a", event(1, "x")));
+      assertThat(events(pull.nextPage())).containsExactly(event(1, "x"));
+    }
+  }
+
+  @Test
+  void live_isNotWokenByRecordsThatAreNotCanonical() throws Exception {
+    proxy.push(push("a", event(1, "x")));
+    try (var pull = RecordedPull.live(proxy, "a", new Cursor.After(0))) {
+      assertThat(pull.next()).isEqualTo(RecordedPull.PING);
+      foreign("a", "junk", event(1, "again").json());
+      proxy.push(push("a", event(2, "y")));
+      PulledPage page = pull.nextPage();
+      assertThat(events(page)).containsExactly(event(2, "y"));
+      assertThat(page.events().getFirst().metadata().s2SeqNum()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void live_withNothingForLong_endsCleanly() throws Exception {
+    var brief = QUICK_PINGS.withLiveHold(Duration.ofMillis(80));
+    try (var hasty = LiveStoreProxy.over(s2, BASIN, brief);
+        var pull = RecordedPull.live(hasty, "a", FROM_START)) {
+      assertThat(pull.nextButPing()).isEqualTo(RecordedPull.DONE);
+    }
+  }
+
+  @Test
+  void live_whenTheProxyCloses_endsCleanly() throws Exception {
+    try (var pull = RecordedPull.live(proxy, "a", FROM_START)) {
+      assertThat(pull.next()).isEqualTo(RecordedPull.PING);
+      proxy.close();
+      assertThat(pull.nextButPing()).isEqualTo(RecordedPull.DONE);
+    }
+  }
+
+  @Test
+  void pull_beyondTheTail_isHeldWithPingsAndNeverAnswered() throws Exception {
+    proxy.push(push("a", chain(0, 3, "x")));
+    for (long cursor : List.of(3L, 4L, 1_000_000L)) {
+      try (var live = RecordedPull.live(proxy, "a", new Cursor.After(cursor));
+          var once = RecordedPull.once(proxy, "a", new Cursor.After(cursor))) {
+        for (int i = 0; i < 3; i++) {
+          assertThat(live.next()).isEqualTo(RecordedPull.PING);
+          assertThat(once.next()).isEqualTo(RecordedPull.PING);
+        }
+      }
+    }
+  }
+
+  @Test
+  void pull_whileS2IsDown_isHeldAndThenAnswered() throws Exception {
+    proxy.push(push("a", event(1, "x")));
+    s2.down(true);
+    try (var once = RecordedPull.once(proxy, "a", FROM_START);
+        var live = RecordedPull.live(proxy, "b", FROM_START)) {
+      assertThat(once.next()).isEqualTo(RecordedPull.PING);
+      assertThat(live.next()).isEqualTo(RecordedPull.PING);
+      s2.down(false);
+      assertThat(events(once.nextPage())).containsExactly(event(1, "x"));
+      proxy.push(push("b", event(1, "y")));
+      assertThat(events(live.nextPage())).containsExactly(event(1, "y"));
+    }
+  }
+
+  @Test
+  void pull_fromTheStartOfAStreamWithoutItsBeginning_isHeldWhileLaterCursorsAreServed()
+      throws Exception {
+    proxy.push(push("a", chain(0, 2_000, "x")));
+    stream("a").append(AppendInput.of(new Command.Trim(500).toRecord()));
+    try (var other = LiveStoreProxy.over(s2, BASIN, QUICK_PINGS);
+        var fromStart = RecordedPull.once(other, "a", FROM_START);
+        var inside = RecordedPull.once(other, "a", new Cursor.After(1_200))) {
+      assertThat(inside.nextPage().events()).hasSize(799);
+      assertThat(fromStart.next()).isEqualTo(RecordedPull.PING);
+      assertThat(fromStart.next()).isEqualTo(RecordedPull.PING);
+    }
+  }
+
+  @Test
+  void pull_afterTheStreamWasMadeAnew_isHeld() throws Exception {
+    proxy.push(push("a", chain(0, 3, "x")));
+    try (var live = RecordedPull.live(proxy, "a", new Cursor.After(2))) {
+      assertThat(live.next()).isEqualTo(RecordedPull.PING);
+      s2.basin(BASIN).deleteStream(new StreamName("a"));
+      proxy.push(push("a", event(1, "y")));
+      for (int i = 0; i < 3; i++) {
+        assertThat(live.next()).isEqualTo(RecordedPull.PING);
+      }
+    }
+  }
+
+  private static List<EncodedEvent> events(PulledPage page) {
+    return page.events().stream().map(PulledPage.PulledEvent::event).toList();
+  }
+
+  private S2Stream stream(String storeId) {
+    return s2.basin(BASIN).stream(new StreamName(storeId));
+  }
+
+  private void createStream(String storeId) {
+    s2.createBasin(BASIN, BasinConfig.DEFAULT);
+    s2.basin(BASIN).createStream(new StreamName(storeId), StreamConfig.UNSET);
+  }
+
+  private void foreign(String storeId, String... bodies) {
+    stream(storeId).append(AppendInput.of(List.of(bodies).stream().map(AppendRecord::of).toList()));
+  }
+}

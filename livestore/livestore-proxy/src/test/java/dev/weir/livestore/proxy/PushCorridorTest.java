@@ -1,0 +1,303 @@
+package dev.weir.livestore.proxy;
+
+import static dev.weir.livestore.proxy.Events.chain;
+import static dev.weir.livestore.proxy.Events.event;
+import static dev.weir.livestore.proxy.Events.push;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.livestore.sync.EncodedEvent;
+import dev.weir.livestore.sync.EventSeqNum;
+import dev.weir.livestore.sync.MalformedBatchException;
+import dev.weir.livestore.sync.PushResult;
+import dev.weir.s2.AppendInput;
+import dev.weir.s2.AppendRecord;
+import dev.weir.s2.BasinConfig;
+import dev.weir.s2.BasinName;
+import dev.weir.s2.Command;
+import dev.weir.s2.FencingToken;
+import dev.weir.s2.ReadRequest;
+import dev.weir.s2.RetentionPolicy;
+import dev.weir.s2.S2Stream;
+import dev.weir.s2.SequencedRecord;
+import dev.weir.s2.StreamConfig;
+import dev.weir.s2.StreamName;
+import dev.weir.s2.lite.S2Lite;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PushCorridorTest {
+  private static final BasinName BASIN = new BasinName("livestore");
+  private static final PushResult ACCEPTED = new PushResult.Accepted();
+
+  private final FaultyS2 s2 = new FaultyS2(S2Lite.inMemory());
+  private final LiveStoreProxy proxy = LiveStoreProxy.over(s2, BASIN, ProxyConfig.defaults());
+
+  @AfterEach
+  void close() {
+    proxy.close();
+    s2.close();
+  }
+
+  @Test
+  void push_thatExtendsTheHead_isStoredVerbatim() throws Exception {
+    var spaced =
+        EncodedEvent.parse(
+            "{ \"sessionId\":\"s\", \"clientId\":\"c\", \"parentSeqNum\":0,\"seqNum\":1.0, \"name\":\"n\", \"x\": 1e2}");
+    assertThat(proxy.push(push("a", spaced))).isEqualTo(ACCEPTED);
+    assertThat(bodies("a")).containsExactly(spaced.json());
+  }
+
+  @Test
+  void push_ofNothing_isAccepted() throws Exception {
+    assertThat(proxy.push(push("a"))).isEqualTo(ACCEPTED);
+  }
+
+  @Test
+  void push_thatLeapsInNumbers_isAccepted() throws Exception {
+    assertThat(proxy.push(push("a", event(100, 0, "x"), event(20_000, 100, "y"))))
+        .isEqualTo(ACCEPTED);
+    assertThat(proxy.push(push("a", event(20_001, "z")))).isEqualTo(ACCEPTED);
+    assertThat(bodies("a")).hasSize(3);
+  }
+
+  @Test
+  void push_behindTheHead_isTurnedAwayWithTheHead() throws Exception {
+    proxy.push(push("a", chain(0, 3, "winner")));
+    PushResult result = proxy.push(push("a", event(2, "loser")));
+    assertThat(result)
+        .isEqualTo(new PushResult.ServerAhead(new EventSeqNum(3), new EventSeqNum(1)));
+    assertThat(bodies("a")).hasSize(3);
+  }
+
+  @Test
+  void push_aheadOfTheHead_isTurnedAway() throws Exception {
+    PushResult result = proxy.push(push("a", event(5, "early")));
+    assertThat(result).isEqualTo(new PushResult.ServerAhead(EventSeqNum.ROOT, new EventSeqNum(4)));
+    assertThat(bodies("a")).isEmpty();
+  }
+
+  @Test
+  void push_repeated_isStoredOnce() throws Exception {
+    List<EncodedEvent> events = chain(0, 5, "x");
+    proxy.push(push("a", events));
+    assertThat(proxy.push(push("a", events))).isEqualTo(ACCEPTED);
+    assertThat(bodies("a")).hasSize(5);
+  }
+
+  @Test
+  void push_repeatedWithOtherWhitespaceAndNumberForms_isStoredOnce() throws Exception {
+    proxy.push(push("a", event(1, "x")));
+    var again = EncodedEvent.parse(event(1, "x").json().replace(":1,", " : 1.0 ,"));
+    assertThat(proxy.push(push("a", again))).isEqualTo(ACCEPTED);
+    assertThat(bodies("a")).hasSize(1);
+  }
+
+  @Test
+  void push_thatBeginsWithWhatIsStored_storesTheRest() throws Exception {
+    List<EncodedEvent> events = chain(0, 7, "x");
+    proxy.push(push("a", events.subList(0, 4)));
+    assertThat(proxy.push(push("a", events.subList(2, 7)))).isEqualTo(ACCEPTED);
+    assertThat(bodies("a")).hasSize(7);
+  }
+
+  @Test
+  void push_thatSharesABeginningAndThenDiffers_isTurnedAwayWhole() throws Exception {
+    proxy.push(push("a", chain(0, 3, "x")));
+    PushResult result = proxy.push(push("a", event(2, "x"), event(3, "other"), event(4, "other")));
+    assertThat(result)
+        .isEqualTo(new PushResult.ServerAhead(new EventSeqNum(3), new EventSeqNum(2)));
+    assertThat(bodies("a")).hasSize(3);
+  }
+
+  @Test
+  void push_repeatedAfterTheStoreWasForgotten_isStoredOnce() throws Exception {
+    List<EncodedEvent> events = chain(0, 300, "x");
+    proxy.push(push("a", events));
+    try (var other = LiveStoreProxy.over(s2, BASIN, ProxyConfig.defaults())) {
+      assertThat(other.push(push("a", events.subList(0, 20)))).isEqualTo(ACCEPTED);
+      assertThat(other.push(push("a", events))).isEqualTo(ACCEPTED);
+    }
+    assertThat(bodies("a")).hasSize(300);
+  }
+
+  @Test
+  void push_thatIsNoChain_isRefusedWhole() {
+    assertThatThrownBy(() -> proxy.push(push("a", event(1, "x"), event(3, "y"))))
+        .isInstanceOf(MalformedBatchException.class);
+    assertThat(proxyHasStream("a")).isFalse();
+  }
+
+  @Test
+  void push_ofAnEventOverTheLimit_isRefusedWhole() throws Exception {
+    int overhead = event(2, "").json().length();
+    EncodedEvent tooLarge = event(2, "x".repeat((1 << 20) - 8 - overhead + 1));
+    assertThatThrownBy(() -> proxy.push(push("a", event(1, "x"), tooLarge)))
+        .isInstanceOf(EventTooLargeException.class)
+        .hasMessageContaining("batch[1] is 1048569 bytes");
+    assertThat(proxyHasStream("a")).isFalse();
+  }
+
+  @Test
+  void push_ofAnEventAtTheLimit_isStoredWithoutMark() throws Exception {
+    int overhead = event(2, "").json().length();
+    EncodedEvent largest = event(2, "x".repeat((1 << 20) - 8 - overhead));
+    assertThat(proxy.push(push("a", event(1, "x"), largest))).isEqualTo(ACCEPTED);
+    assertThat(proxy.push(push("a", event(3, "y")))).isEqualTo(ACCEPTED);
+    assertThat(records("a").stream().map(Mark::isOn)).containsExactly(true, false, true);
+  }
+
+  @Test
+  void push_overS2sBatchLimits_isStoredInParts() throws Exception {
+    List<EncodedEvent> events = chain(0, 2_500, "x".repeat(800));
+    assertThat(proxy.push(push("a", events))).isEqualTo(ACCEPTED);
+    assertThat(bodies("a"))
+        .containsExactlyElementsOf(events.stream().map(EncodedEvent::json).toList());
+  }
+
+  @Test
+  void push_whoseSecondPartFails_isCompletedByItsRepeat() throws Exception {
+    List<EncodedEvent> events = chain(0, 2_500, "x");
+    var appends = new AtomicInteger();
+    s2.beforeAppend(() -> {
+      if (appends.incrementAndGet() == 2) {
+        throw FaultyS2.cut();
+      }
+    });
+    assertThat(proxy.push(push("a", events))).isEqualTo(ACCEPTED);
+    assertThat(bodies("a")).hasSize(2_500);
+  }
+
+  @Test
+  void push_whoseAnswerIsLostInS2_isStoredOnce() throws Exception {
+    var appends = new AtomicInteger();
+    s2.afterAppend(() -> {
+      if (appends.incrementAndGet() == 1) {
+        throw FaultyS2.cut();
+      }
+    });
+    assertThat(proxy.push(push("a", chain(0, 3, "x")))).isEqualTo(ACCEPTED);
+    assertThat(bodies("a")).hasSize(3);
+  }
+
+  @Test
+  void push_whileS2IsDown_isRefusedAndLaterAccepted() throws Exception {
+    s2.down(true);
+    try (var hasty =
+        LiveStoreProxy.over(
+            s2, BASIN, ProxyConfig.defaults().withPushDeadline(Duration.ofMillis(100)))) {
+      assertThatThrownBy(() -> hasty.push(push("a", event(1, "x"))))
+          .isInstanceOf(StoreUnavailableException.class);
+      s2.down(false);
+      assertThat(hasty.push(push("a", event(1, "x")))).isEqualTo(ACCEPTED);
+    }
+  }
+
+  @Test
+  void push_behindAnotherProxy_seesWhatThatOneStored() throws Exception {
+    try (var other = LiveStoreProxy.over(s2, BASIN, ProxyConfig.defaults())) {
+      proxy.push(push("a", event(1, "x")));
+      assertThat(other.push(push("a", event(2, "y")))).isEqualTo(ACCEPTED);
+      assertThat(proxy.push(push("a", event(3, "z")))).isEqualTo(ACCEPTED);
+      assertThat(other.push(push("a", event(3, "late"))))
+          .isEqualTo(new PushResult.ServerAhead(new EventSeqNum(3), new EventSeqNum(2)));
+    }
+    assertThat(bodies("a")).hasSize(3);
+  }
+
+  @Test
+  void push_ontoWhatAnUnconditionalProxyLeftBehind_extendsTheCanonicalChain() throws Exception {
+    createStream("a");
+    foreign("a", event(1, "first").json(), event(1, "loser").json(), "no event", "");
+    foreign("a", event(2, "second").json(), event(2, "second").json(), event(9, 7, "stray").json());
+    stream("a").append(AppendInput.of(new Command.Fence(FencingToken.NONE).toRecord()));
+    assertThat(proxy.push(push("a", event(2, "mine"))))
+        .isEqualTo(new PushResult.ServerAhead(new EventSeqNum(2), new EventSeqNum(1)));
+    assertThat(proxy.push(push("a", event(2, "second"), event(3, "third")))).isEqualTo(ACCEPTED);
+    assertThat(records("a").getLast().body().utf8()).isEqualTo(event(3, "third").json());
+  }
+
+  @Test
+  void push_toAStreamWithLimitedRetention_raisesIt() throws Exception {
+    createStream("a");
+    assertThat(retention("a")).isInstanceOf(RetentionPolicy.Age.class);
+    proxy.push(push("a", event(1, "x")));
+    assertThat(retention("a")).isEqualTo(new RetentionPolicy.Infinite());
+  }
+
+  @Test
+  void push_toANewStore_createsItsStreamWithInfiniteRetention() throws Exception {
+    proxy.push(push("a", event(1, "x")));
+    assertThat(retention("a")).isEqualTo(new RetentionPolicy.Infinite());
+  }
+
+  @Test
+  void push_toAStreamFencedByAnother_isUnavailable() throws Exception {
+    proxy.push(push("a", event(1, "x")));
+    stream("a").append(AppendInput.of(new Command.Fence(new FencingToken("theirs")).toRecord()));
+    assertThat(proxy.push(push("a", event(2, "y"))))
+        .as("unfenced appends pass a fence")
+        .isEqualTo(ACCEPTED);
+  }
+
+  @Test
+  void push_afterTheStreamWasDeleted_beginsTheStoreAnew() throws Exception {
+    proxy.push(push("a", chain(0, 3, "x")));
+    s2.basin(BASIN).deleteStream(new StreamName("a"));
+    assertThat(proxy.push(push("a", event(4, "y"))))
+        .isEqualTo(new PushResult.ServerAhead(EventSeqNum.ROOT, new EventSeqNum(3)));
+    assertThat(proxy.push(push("a", event(1, "z")))).isEqualTo(ACCEPTED);
+  }
+
+  @Test
+  void push_withoutAStoreId_orWithAnEndlessOne_isRefused() {
+    assertThatThrownBy(() -> proxy.push(push("", event(1, "x"))))
+        .isInstanceOf(InvalidStoreIdException.class);
+    assertThatThrownBy(() -> proxy.push(push("x".repeat(10_000), event(1, "x"))))
+        .isInstanceOf(InvalidStoreIdException.class)
+        .hasMessageContaining("10000 characters");
+  }
+
+  private S2Stream stream(String storeId) {
+    return s2.basin(BASIN).stream(new StreamName(storeId));
+  }
+
+  private void createStream(String storeId) {
+    s2.createBasin(BASIN, BasinConfig.DEFAULT);
+    s2.basin(BASIN).createStream(new StreamName(storeId), StreamConfig.UNSET);
+  }
+
+  private void foreign(String storeId, String... bodies) {
+    stream(storeId).append(AppendInput.of(List.of(bodies).stream().map(AppendRecord::of).toList()));
+  }
+
+  private RetentionPolicy retention(String storeId) {
+    return s2.basin(BASIN).streamConfig(new StreamName(storeId)).retentionPolicy().orElseThrow();
+  }
+
+  private boolean proxyHasStream(String storeId) {
+    try {
+      stream(storeId).checkTail();
+      return true;
+    } catch (dev.weir.s2.RequestRejectedException e) {
+      return false;
+    }
+  }
+
+  private List<SequencedRecord> records(String storeId) {
+    var records = new ArrayList<SequencedRecord>();
+    long tail = stream(storeId).checkTail().seqNum();
+    while (records.size() < tail) {
+      records.addAll(stream(storeId).read(ReadRequest.fromSeqNum(records.size())).records());
+    }
+    return records;
+  }
+
+  private List<String> bodies(String storeId) {
+    return records(storeId).stream().map(record -> record.body().utf8()).toList();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.weir.livestore.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.livestore.syncs2.Cursor;
+import dev.weir.livestore.syncs2.PullArgs;
+import dev.weir.livestore.syncs2.PulledPage;
+import dev.weir.livestore.syncs2.ReadBatchDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// A pull on a thread of its own, and what it was sent, message by message.
+final class RecordedPull implements AutoCloseable {
+  static final String PING = "event: ping\ndata: {}\n\n";
+  static final String DONE = "data: [DONE]\n\n";
+  private static final String BATCH = "event: batch\ndata: ";
+  private static final long PATIENCE_SECONDS = 20;
+
+  private final BlockingQueue<String> sent = new LinkedBlockingQueue<>();
+  private final Thread thread;
+
+  private RecordedPull(LiveStoreProxy proxy, PullArgs args) {
+    thread = Thread.ofVirtual().start(() -> pull(proxy, args));
+  }
+
+  static RecordedPull live(LiveStoreProxy proxy, String storeId, Cursor cursor) {
+    return new RecordedPull(proxy, new PullArgs(storeId, cursor, true, Optional.empty()));
+  }
+
+  static RecordedPull once(LiveStoreProxy proxy, String storeId, Cursor cursor) {
+    return new RecordedPull(proxy, new PullArgs(storeId, cursor, false, Optional.empty()));
+  }
+
+  private void pull(LiveStoreProxy proxy, PullArgs args) {
+    try {
+      proxy.pull(args, bytes -> sent.add(new String(bytes, StandardCharsets.UTF_8)));
+    } catch (InterruptedException e) {
+      sent.add("interrupted");
+    }
+  }
+
+  String next() throws InterruptedException {
+    String message = sent.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(message).as("the next message of the pull").isNotNull();
+    return message;
+  }
+
+  String nextButPing() throws InterruptedException {
+    String message = next();
+    return message.equals(PING) ? nextButPing() : message;
+  }
+
+  PulledPage nextPage() throws InterruptedException {
+    return page(nextButPing());
+  }
+
+  static PulledPage page(String message) {
+    assertThat(message).startsWith(BATCH).endsWith("\n\n");
+    return ReadBatchDecoder.decode(message.substring(BATCH.length()));
+  }
+
+  /// All pages up to the end of the response.
+  List<PulledPage> pages() throws InterruptedException {
+    var pages = new ArrayList<PulledPage>();
+    for (String message = nextButPing(); !message.equals(DONE); message = nextButPing()) {
+      pages.add(page(message));
+    }
+    return pages;
+  }
+
+  boolean isQuiet() {
+    return sent.isEmpty();
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      assertThat(thread.join(Duration.ofSeconds(PATIENCE_SECONDS))).as("the pull ends").isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
