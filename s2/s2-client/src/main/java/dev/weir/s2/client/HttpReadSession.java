@@ -1,0 +1,218 @@
+package dev.weir.s2.client;
+
+import dev.weir.s2.Bytes;
+import dev.weir.s2.InterruptedCallException;
+import dev.weir.s2.RangeNotSatisfiableException;
+import dev.weir.s2.ReadMessage;
+import dev.weir.s2.ReadRequest;
+import dev.weir.s2.ReadSession;
+import dev.weir.s2.S2Exception;
+import dev.weir.s2.TransportException;
+import dev.weir.s2.wire.ReadEvents;
+import dev.weir.s2.wire.RecordFormat;
+import dev.weir.s2.wire.SseEvent;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+
+/// A read over as many connections as it takes.
+///
+/// One thread receives: it owns the connection and the progress, puts what arrives into the queue,
+/// and connects anew where a connection breaks. The reader takes from the queue. Each connection
+/// asks for what is left after the last message that was put, so no record is lost or repeated.
+///
+/// The failures counted are those since the last message: a connection that delivered something did
+/// its work, however it ended.
+final class HttpReadSession implements ReadSession {
+  private static final Logger LOG = System.getLogger(HttpReadSession.class.getName());
+
+  private final HttpCalls calls;
+  private final Function<ReadRequest, Request> requests;
+  private final MessageQueue messages = new MessageQueue();
+  private final Backoff backoff;
+  private volatile @Nullable HttpAttempt current;
+
+  // The receiving thread's own.
+  private ReadProgress progress;
+  private int failures;
+  private boolean done;
+
+  private HttpReadSession(
+      HttpCalls calls, Function<ReadRequest, Request> requests, ReadRequest read) {
+    this.calls = calls;
+    this.requests = requests;
+    this.backoff = calls.backoff();
+    this.progress = ReadProgress.start(read);
+  }
+
+  /// Opens the read; returns once the server has agreed to it.
+  ///
+  /// @param requests the HTTP request that asks for a read
+  static HttpReadSession open(
+      HttpCalls calls, Function<ReadRequest, Request> requests, ReadRequest read) {
+    var session = new HttpReadSession(calls, requests, read);
+    calls.add(session);
+    try {
+      var source = calls.retry(() -> session.connect(read), HttpCalls.REPEATABLE);
+      session.start(source);
+      return session;
+    } catch (RuntimeException e) {
+      calls.remove(session);
+      throw e;
+    }
+  }
+
+  @Override
+  public ReadMessage next() {
+    try {
+      return messages.take();
+    } catch (InterruptedException e) {
+      close();
+      throw new InterruptedCallException("records", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    messages.close();
+    cancel();
+  }
+
+  private void start(EventSource source) {
+    try {
+      calls.execute(() -> receive(source));
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  private void cancel() {
+    var attempt = current;
+    if (attempt != null) {
+      attempt.cancel();
+    }
+  }
+
+  private void receive(EventSource first) {
+    try {
+      var source = Optional.of(first);
+      while (source.isPresent()) {
+        var broken = receiveUntilBroken(source.get());
+        source = broken.isPresent() ? resume(broken.get()) : Optional.empty();
+      }
+      messages.end();
+    } catch (S2Exception e) {
+      messages.fail(e);
+    } catch (RuntimeException | Error e) { // whatever it is, a reader waits for it
+      messages.fail(new TransportException("the read failed unexpectedly", true, e));
+    } finally {
+      calls.remove(this);
+    }
+  }
+
+  /// Receives until the read is done or its connection broken; how it broke.
+  private Optional<S2Exception> receiveUntilBroken(EventSource source) {
+    try (source) {
+      while (!done && !messages.isClosed()) {
+        source.read(this::accept);
+      }
+      return Optional.empty();
+    } catch (S2Exception e) {
+      return Optional.of(e);
+    } catch (IOException e) {
+      return Optional.of(new TransportException("the read broke: " + e.getMessage(), true, e));
+    }
+  }
+
+  private void accept(SseEvent event) {
+    if (done) {
+      return; // the rest of the chunk that held the end
+    }
+    ReadEvents.decode(redacted(event), RecordFormat.BASE64).ifPresent(this::accept);
+  }
+
+  private void accept(ReadMessage message) {
+    switch (message) {
+      case ReadMessage.Batch(var batch) -> progress = progress.after(batch, System.nanoTime());
+      case ReadMessage.Heartbeat heartbeat ->
+          progress = progress.after(heartbeat, System.nanoTime());
+      case ReadMessage.End() -> {
+        done = true;
+        return;
+      }
+    }
+    failures = 0;
+    messages.put(message);
+  }
+
+  private SseEvent redacted(SseEvent event) {
+    return event.type().equals("error")
+        ? new SseEvent("error", event.id(), Bytes.wrap(calls.redact(event.data().toArray())))
+        : event;
+  }
+
+  /// Connects anew after `broken`; empty if nothing is left to read.
+  ///
+  /// @throws S2Exception what ends the read
+  private Optional<EventSource> resume(S2Exception broken) {
+    Outcome<EventSource> outcome = new Outcome.Failure<>(broken, Duration.ZERO);
+    while (outcome instanceof Outcome.Failure<EventSource>(var reason, var retryAfter)) {
+      failures++;
+      if (progress.isComplete() || isAtEnd(reason)) {
+        return Optional.empty();
+      }
+      if (!backoff.allows(failures) || !reason.isRetryable()) {
+        throw reason;
+      }
+      if (isClosedWithin(backoff.delay(failures, retryAfter))) {
+        return Optional.empty();
+      }
+      var rest = progress.rest(System.nanoTime());
+      LOG.log(Level.DEBUG, () -> "resuming " + rest + " after: " + reason.getMessage());
+      outcome = connect(rest);
+    }
+    return outcome instanceof Outcome.Success<EventSource>(var source)
+        ? Optional.of(source)
+        : Optional.empty();
+  }
+
+  /// A bounded read whose connection broke between its last record and its end is refused with the
+  /// tail, when it is resumed there.
+  private boolean isAtEnd(S2Exception reason) {
+    return reason instanceof RangeNotSatisfiableException range
+        && progress.next().isPresent()
+        && range.tail().seqNum() == progress.next().getAsLong();
+  }
+
+  private boolean isClosedWithin(Duration delay) {
+    try {
+      return messages.awaitClosed(delay);
+    } catch (InterruptedException e) {
+      throw new InterruptedCallException("the next attempt", e);
+    }
+  }
+
+  private Outcome<EventSource> connect(ReadRequest read) {
+    var attempt = calls.session(requests.apply(read));
+    current = attempt;
+    if (messages.isClosed()) {
+      attempt.cancel(); // by whoever closed, had they seen it
+    }
+    try {
+      return switch (calls.run(attempt, calls.config().requestTimeout())) {
+        case Answer.Events(EventSource source) -> new Outcome.Success<>(source);
+        case Answer.Whole answer when answer.isSuccess() ->
+            throw new TransportException("one answer where events were expected", true, null);
+        case Answer.Whole answer -> calls.failure(answer);
+      };
+    } catch (TransportException e) {
+      return new Outcome.Failure<>(e, Duration.ZERO);
+    }
+  }
+}

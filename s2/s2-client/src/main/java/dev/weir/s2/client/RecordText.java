@@ -1,0 +1,42 @@
+package dev.weir.s2.client;
+
+import dev.weir.s2.AppendInput;
+import dev.weir.s2.Bytes;
+import dev.weir.s2.wire.RecordFormat;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+
+/// How a batch can travel as JSON without the loss of a byte: as text where all of it is UTF-8.
+final class RecordText {
+  private static final int DECODED_CHARS = 1024;
+
+  private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+  private final CharBuffer decoded = CharBuffer.allocate(DECODED_CHARS);
+
+  private RecordText() {}
+
+  static RecordFormat formatOf(AppendInput input) {
+    var text = new RecordText();
+    boolean isText =
+        input.records().stream()
+            .allMatch(record ->
+                text.isUtf8(record.body())
+                    && record.headers().stream()
+                        .allMatch(h -> text.isUtf8(h.name()) && text.isUtf8(h.value())));
+    return isText ? RecordFormat.RAW : RecordFormat.BASE64;
+  }
+
+  private boolean isUtf8(Bytes bytes) {
+    ByteBuffer rest = bytes.asByteBuffer();
+    decoder.reset();
+    CoderResult result;
+    do {
+      decoded.clear();
+      result = decoder.decode(rest, decoded, true);
+    } while (result.isOverflow());
+    return !result.isError();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.weir.s2.client;
+
+import dev.weir.s2.InvalidInputException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/// How a client reaches S2. Start from [#cloud], [#at] or [#fromEnv] and change what differs.
+///
+/// Throws [InvalidInputException] if a timeout is not positive
+///
+/// @param endpoints where the account and its basins are
+/// @param accessToken sent with every request, if given; S2 Cloud wants one
+/// @param connectTimeout for a connection to be made; 3 s by default
+/// @param requestTimeout for one attempt of a call, all of it, or of an open read until it is
+///   answered; 5 s by default. A read that waits at the tail gets its wait in addition
+/// @param heartbeatTimeout the silence after which an open read is taken for broken and is resumed;
+///   20 s by default. S2 breaks the silence every 5 to 15 s
+/// @param retry how often a call is tried that can be repeated without harm. Appends are repeated
+///   only where the first attempt certainly did nothing
+/// @param cleartext what is spoken without encryption
+public record S2ClientConfig(
+    Endpoints endpoints,
+    Optional<AccessToken> accessToken,
+    Duration connectTimeout,
+    Duration requestTimeout,
+    Duration heartbeatTimeout,
+    RetryPolicy retry,
+    Cleartext cleartext) {
+  public S2ClientConfig {
+    requirePositive("connectTimeout", connectTimeout);
+    requirePositive("requestTimeout", requestTimeout);
+    requirePositive("heartbeatTimeout", heartbeatTimeout);
+  }
+
+  /// S2 Cloud.
+  public static S2ClientConfig cloud(AccessToken accessToken) {
+    return withDefaults(Endpoints.CLOUD, Optional.of(accessToken));
+  }
+
+  /// A server that holds all basins, such as s2-lite or Weir's own, without an access token.
+  ///
+  /// @param endpoint such as `http://localhost:4566`; see [Endpoints]
+  public static S2ClientConfig at(String endpoint) {
+    return withDefaults(Endpoints.single(endpoint), Optional.empty());
+  }
+
+  /// What the environment says: `S2_ACCESS_TOKEN`, `S2_ACCOUNT_ENDPOINT` and `S2_BASIN_ENDPOINT`.
+  /// S2 Cloud's endpoint stands in for the one that is not set.
+  ///
+  /// @throws InvalidInputException if one of them is set to what it cannot be
+  public static S2ClientConfig fromEnv(Map<String, String> env) {
+    var token = Optional.ofNullable(env.get("S2_ACCESS_TOKEN")).map(AccessToken::new);
+    return withDefaults(Endpoints.fromEnv(env), token);
+  }
+
+  /// The same, with this access token.
+  public S2ClientConfig withAccessToken(AccessToken accessToken) {
+    return new S2ClientConfig(
+        endpoints,
+        Optional.of(accessToken),
+        connectTimeout,
+        requestTimeout,
+        heartbeatTimeout,
+        retry,
+        cleartext);
+  }
+
+  /// The same, with this time for a connection to be made.
+  public S2ClientConfig withConnectTimeout(Duration connectTimeout) {
+    return new S2ClientConfig(
+        endpoints, accessToken, connectTimeout, requestTimeout, heartbeatTimeout, retry, cleartext);
+  }
+
+  /// The same, with this time for one attempt of a call.
+  public S2ClientConfig withRequestTimeout(Duration requestTimeout) {
+    return new S2ClientConfig(
+        endpoints, accessToken, connectTimeout, requestTimeout, heartbeatTimeout, retry, cleartext);
+  }
+
+  /// The same, with this silence after which an open read is resumed.
+  public S2ClientConfig withHeartbeatTimeout(Duration heartbeatTimeout) {
+    return new S2ClientConfig(
+        endpoints, accessToken, connectTimeout, requestTimeout, heartbeatTimeout, retry, cleartext);
+  }
+
+  /// The same, with other retries.
+  public S2ClientConfig withRetry(RetryPolicy retry) {
+    return new S2ClientConfig(
+        endpoints, accessToken, connectTimeout, requestTimeout, heartbeatTimeout, retry, cleartext);
+  }
+
+  /// The same, speaking this on `http://`.
+  public S2ClientConfig withCleartext(Cleartext cleartext) {
+    return new S2ClientConfig(
+        endpoints, accessToken, connectTimeout, requestTimeout, heartbeatTimeout, retry, cleartext);
+  }
+
+  private static S2ClientConfig withDefaults(Endpoints endpoints, Optional<AccessToken> token) {
+    return new S2ClientConfig(
+        endpoints,
+        token,
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(20),
+        RetryPolicy.DEFAULT,
+        Cleartext.HTTP_1_1);
+  }
+
+  private static void requirePositive(String name, Duration timeout) {
+    if (!timeout.isPositive()) {
+      throw new InvalidInputException(name + " was " + timeout + ", must be positive");
+    }
+  }
+}
