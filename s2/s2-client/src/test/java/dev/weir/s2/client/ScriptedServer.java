@@ -118,14 +118,6 @@ final class ScriptedServer implements AutoCloseable {
     };
   }
 
-  /// Events, and then a reset.
-  static Reply eventsThenReset(byte[]... events) {
-    return (request, socket) -> {
-      writeEvents(socket, events);
-      reset().to(request, socket);
-    };
-  }
-
   static void writeEvents(Socket socket, byte[]... events) throws IOException {
     OutputStream out = socket.getOutputStream();
     String head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
