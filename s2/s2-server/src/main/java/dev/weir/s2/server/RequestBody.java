@@ -1,0 +1,102 @@
+package dev.weir.s2.server;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpObject;
+import com.linecorp.armeria.common.HttpRequest;
+import dev.weir.s2.ErrorCode;
+import dev.weir.s2.RequestRejectedException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.zip.GZIPInputStream;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/// A request's body, at most 2 MiB of it, before and after decompression.
+///
+/// What comes beyond is read and dropped, so that a client that is still sending gets our answer
+/// and not a broken connection; the request's timeout bounds how long that goes on.
+final class RequestBody {
+  static final int MAX_BYTES = 2 * 1024 * 1024;
+
+  private final byte[] bytes;
+  private final boolean tooLarge;
+
+  private RequestBody(byte[] bytes, boolean tooLarge) {
+    this.bytes = bytes;
+    this.tooLarge = tooLarge;
+  }
+
+  static CompletableFuture<RequestBody> collect(HttpRequest request) {
+    var collector = new Collector();
+    request.subscribe(collector);
+    return collector.whole;
+  }
+
+  /// The bytes as they came.
+  ///
+  /// @throws RequestRejectedException `BAD_JSON` if they were too many
+  byte[] plain() {
+    if (tooLarge) {
+      throw tooLarge();
+    }
+    return bytes;
+  }
+
+  /// The bytes behind `content-encoding: gzip`.
+  ///
+  /// @throws RequestRejectedException `BAD_JSON` if they are too many, or are no gzip
+  byte[] gunzip() {
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(plain()))) {
+      byte[] inflated = in.readNBytes(MAX_BYTES + 1);
+      if (inflated.length > MAX_BYTES) {
+        throw tooLarge();
+      }
+      return inflated;
+    } catch (IOException e) {
+      throw new RequestRejectedException(
+          ErrorCode.BAD_JSON, "Failed to buffer the request body: not gzip", e);
+    }
+  }
+
+  private static RequestRejectedException tooLarge() {
+    return new RequestRejectedException(
+        ErrorCode.BAD_JSON, "Failed to buffer the request body: length limit exceeded");
+  }
+
+  private static final class Collector implements Subscriber<HttpObject> {
+    final CompletableFuture<RequestBody> whole = new CompletableFuture<>();
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private boolean tooLarge;
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+      subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(HttpObject part) {
+      if (part instanceof HttpData data && !tooLarge) {
+        tooLarge = data.length() > MAX_BYTES - bytes.size();
+        if (tooLarge) {
+          bytes.reset();
+        } else {
+          bytes.writeBytes(data.array());
+        }
+      }
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+      // The client went away: whatever we answer, nobody reads it.
+      whole.completeExceptionally(
+          new RequestRejectedException(ErrorCode.CLIENT_HANGUP, "the request ended early", cause));
+    }
+
+    @Override
+    public void onComplete() {
+      whole.complete(new RequestBody(bytes.toByteArray(), tooLarge));
+    }
+  }
+}

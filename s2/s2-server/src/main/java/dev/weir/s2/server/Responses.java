@@ -1,0 +1,67 @@
+package dev.weir.s2.server;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import dev.weir.s2.ErrorCode;
+import dev.weir.s2.Provisioned;
+import dev.weir.s2.S2Exception;
+import dev.weir.s2.wire.ErrorJson;
+import dev.weir.s2.wire.S2Headers;
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/// The shapes that answers have.
+final class Responses {
+  private Responses() {}
+
+  static HttpResponse json(byte[] body) {
+    return json(HttpStatus.OK, body);
+  }
+
+  private static HttpResponse json(HttpStatus status, byte[] body) {
+    return HttpResponse.of(status, MediaType.JSON, HttpData.wrap(body));
+  }
+
+  /// A basin or stream that was created or ensured.
+  static HttpResponse provisioned(HttpStatus status, Provisioned.Outcome outcome, byte[] info) {
+    var headers =
+        ResponseHeaders.builder(status)
+            .contentType(MediaType.JSON)
+            .set(S2Headers.PROVISION_RESULT, S2Headers.provisionResult(outcome))
+            .build();
+    return HttpResponse.of(headers, HttpData.wrap(info));
+  }
+
+  /// The status of an ensure.
+  static HttpStatus ensured(Provisioned.Outcome outcome) {
+    return outcome == Provisioned.Outcome.CREATED ? HttpStatus.CREATED : HttpStatus.OK;
+  }
+
+  /// A status alone: Armeria's own shortcut would add its name as a body.
+  static HttpResponse empty(HttpStatus status) {
+    return HttpResponse.of(ResponseHeaders.of(status));
+  }
+
+  static HttpResponse methodNotAllowed(Collection<HttpMethod> allowed) {
+    String names = allowed.stream().map(Enum::name).sorted().collect(Collectors.joining(","));
+    return HttpResponse.of(
+        ResponseHeaders.of(HttpStatus.METHOD_NOT_ALLOWED, HttpHeaderNames.ALLOW, names));
+  }
+
+  static HttpResponse error(S2Exception e) {
+    return error(ErrorJson.encode(e));
+  }
+
+  static HttpResponse error(ErrorCode code, String message) {
+    return error(ErrorJson.encode(code, message));
+  }
+
+  private static HttpResponse error(ErrorJson.Response error) {
+    return json(HttpStatus.valueOf(error.status()), error.body());
+  }
+}

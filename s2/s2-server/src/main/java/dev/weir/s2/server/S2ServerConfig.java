@@ -1,0 +1,25 @@
+package dev.weir.s2.server;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/// How an [S2Server] listens. Start from [#LOOPBACK] and change what differs.
+///
+/// @param address where to listen; port 0 lets the system pick a free one
+/// @param crossOrigin whether pages of other origins may call
+public record S2ServerConfig(InetSocketAddress address, CrossOrigin crossOrigin) {
+  /// On a free port of this machine, reachable from this machine alone.
+  public static final S2ServerConfig LOOPBACK =
+      new S2ServerConfig(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), CrossOrigin.ALLOWED);
+
+  /// The same, listening elsewhere.
+  public S2ServerConfig withAddress(InetSocketAddress address) {
+    return new S2ServerConfig(address, crossOrigin);
+  }
+
+  /// The same, with another answer to pages of other origins.
+  public S2ServerConfig withCrossOrigin(CrossOrigin crossOrigin) {
+    return new S2ServerConfig(address, crossOrigin);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.weir.s2.server;
+
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.cors.CorsService;
+import dev.weir.s2.ErrorCode;
+import dev.weir.s2.S2;
+import dev.weir.s2.S2Exception;
+import dev.weir.s2.wire.S2Headers;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/// The S2 v1 API, for a server of yours: it takes the paths under `/v1` and leaves the rest.
+///
+/// Each request runs on a virtual thread of its own, because the ports block; the server's event
+/// loops only carry bytes. Neither authenticates nor authorizes: put a decorator before it.
+public final class S2Service implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(S2Service.class.getName());
+
+  /// Longer than the longest wait of a read. A stream of events lifts it.
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(75);
+
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+  private final CrossOrigin crossOrigin;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("s2-request-", 0).factory());
+  private final EventStreams eventStreams = new EventStreams(threads);
+  private final Router router;
+
+  /// @param store what the API shows; stays its owner's to close, after this
+  public S2Service(S2 store, CrossOrigin crossOrigin) {
+    this.crossOrigin = crossOrigin;
+    this.router =
+        new Router(
+            new BasinCalls(store), new StreamCalls(store), new RecordCalls(store, eventStreams));
+  }
+
+  /// Takes the paths under `/v1` of the server that `builder` builds.
+  public void installOn(ServerBuilder builder) {
+    builder
+        .route()
+        .path("/v1") // else redirected
+        .pathPrefix(RequestPath.PREFIX)
+        .requestTimeout(REQUEST_TIMEOUT)
+        .maxRequestLength(0) // RequestBody keeps the limit, to answer as S2 does
+        .build(crossOrigin == CrossOrigin.ALLOWED ? allowAll(this::serve) : this::serve);
+  }
+
+  /// Ends the open streams of events, each with an error that asks the client to come again, and
+  /// waits up to 10 seconds for the other requests. What comes later is answered `unavailable`. May
+  /// be called twice.
+  @Override
+  public void close() {
+    eventStreams.close();
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private HttpResponse serve(ServiceRequestContext ctx, HttpRequest http) {
+    // The request line's own path: any other has been normalised, which would change names.
+    var path = RequestPath.parse(ctx.rawPath(), http.path());
+    var resource = path.flatMap(p -> router.find(p.segments()));
+    if (resource.isEmpty()) {
+      return Responses.empty(HttpStatus.NOT_FOUND);
+    }
+    var call = Optional.ofNullable(resource.get().get(http.method()));
+    if (call.isEmpty()) {
+      return Responses.methodNotAllowed(resource.get().keySet());
+    }
+    return HttpResponse.of(
+        RequestBody.collect(http)
+            .thenApplyAsync(
+                body -> run(call.get(), new S2Request(ctx, http, path.get().rawQuery(), body)),
+                threads)
+            .exceptionally(S2Service::answerFailure));
+  }
+
+  private static HttpResponse run(Router.Call call, S2Request request) {
+    try {
+      return call.serve(request);
+    } catch (S2Exception e) {
+      return Responses.error(e);
+    } catch (S2Request.UnsupportedContentEncodingException e) {
+      return Responses.empty(HttpStatus.UNSUPPORTED_MEDIA_TYPE);
+    }
+  }
+
+  private static HttpResponse answerFailure(Throwable failure) {
+    var cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof S2Exception e) {
+      return Responses.error(e);
+    }
+    if (cause instanceof RejectedExecutionException) {
+      return Responses.error(ErrorCode.UNAVAILABLE, "the server is shutting down");
+    }
+    LOG.log(Level.ERROR, "a request failed for a reason that we did not foresee", cause);
+    return Responses.error(ErrorCode.OTHER, "internal error");
+  }
+
+  private static HttpService allowAll(HttpService service) {
+    return CorsService.builderForAnyOrigin()
+        .allowCredentials()
+        .allowRequestMethods(
+            HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE)
+        .allowAllRequestHeaders(true)
+        .exposeHeaders(S2Headers.PROVISION_RESULT, S2Headers.RETRY_AFTER_MS)
+        .build(service);
+  }
+}
