@@ -13,7 +13,9 @@ record Banner(URI base, S2Source source) {
 
   void print(PrintWriter out) {
     out.println("LiveStore sync  " + base + "/api/s2");
-    out.println("S2 API          " + base + "/v1");
+    if (source.isEmbedded()) {
+      out.println("S2 API          " + base + "/v1");
+    }
     out.println("Health          " + base + "/health");
     out.println("Data            " + place());
     out.println();
@@ -31,6 +33,7 @@ record Banner(URI base, S2Source source) {
       case S2Source.InMemory() -> "in memory: gone when this program ends";
       case S2Source.OnDisk(var dataDir) -> dataDir.toAbsolutePath().normalize().toString();
       case S2Source.Elsewhere elsewhere -> "in the S2 at " + elsewhere.endpoint();
+      case S2Source.Cloud cloud -> "in S2 Cloud";
     };
   }
 

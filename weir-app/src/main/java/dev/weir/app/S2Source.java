@@ -1,11 +1,17 @@
 package dev.weir.app;
 
+import dev.weir.s2.client.AccessToken;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /// Where the streams live: exactly one of the program's ways to reach an S2.
 public sealed interface S2Source {
+  /// Whether the streams live in this process.
+  default boolean isEmbedded() {
+    return this instanceof InMemory || this instanceof OnDisk;
+  }
+
   /// The embedded store without a disk: everything is gone when the program ends.
   record InMemory() implements S2Source {}
 
@@ -18,7 +24,7 @@ public sealed interface S2Source {
   ///
   /// @param endpoint an absolute `http` or `https` address without query or fragment
   /// @param accessToken sent as a bearer token; empty for servers that ask for none
-  record Elsewhere(URI endpoint, Optional<String> accessToken) implements S2Source {
+  record Elsewhere(URI endpoint, Optional<AccessToken> accessToken) implements S2Source {
     public Elsewhere {
       if (!isPlainHttp(endpoint)) {
         throw new InvalidOptionException(
@@ -37,11 +43,8 @@ public sealed interface S2Source {
           && uri.getRawQuery() == null
           && uri.getRawFragment() == null;
     }
-
-    /// Leaves the token out: this text may reach a log.
-    @Override
-    public String toString() {
-      return "Elsewhere[" + endpoint + "]";
-    }
   }
+
+  /// S2 Cloud.
+  record Cloud(AccessToken accessToken) implements S2Source {}
 }

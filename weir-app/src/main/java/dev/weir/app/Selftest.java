@@ -6,9 +6,12 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +21,9 @@ import java.util.List;
 /// Drives a throw-away Weir the way its users do, and fails at the first wrong answer.
 final class Selftest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /// Enough that the paths of a push and a pull are warm when a start is being recorded.
+  private static final int ROUNDS = 20;
 
   private final HttpClient client;
   private final URI base;
@@ -44,17 +50,75 @@ final class Selftest {
   private static void runOn(S2Source source) throws IOException, InterruptedException {
     var config =
         new UpConfig(
-            InetAddress.getLoopbackAddress(), 0, false, new BasinName("livestore"), source);
+            InetAddress.getLoopbackAddress(),
+            0,
+            false,
+            new BasinName("livestore"),
+            source,
+            List.of());
     try (var server = WeirServer.start(config);
         var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       var banner = new Banner(server);
       banner.print(new PrintWriter(Writer.nullWriter()));
-      new Selftest(client, banner.base()).health();
+      var selftest = new Selftest(client, banner.base());
+      selftest.health();
+      for (int i = 0; i < ROUNDS; i++) {
+        selftest.sync("selftest-" + i);
+      }
+      selftest.s2Api();
     }
+  }
+
+  /// A push, its repeat, and both kinds of pull.
+  private void sync(String storeId) throws IOException, InterruptedException {
+    expect(200, request("/api/s2").HEAD());
+    var push =
+        """
+        {"storeId":"%s","batch":[{"name":"v1.Selftest","args":{"text":"hello"},"seqNum":1,\
+        "parentSeqNum":0,"clientId":"selftest","sessionId":"selftest"}]}
+        """
+            .formatted(storeId);
+    expectBody("{\"success\":true}", 200, request("/api/s2").POST(BodyPublishers.ofString(push)));
+    expectBody("{\"success\":true}", 200, request("/api/s2").POST(BodyPublishers.ofString(push)));
+    expect(409, request("/api/s2").POST(BodyPublishers.ofString(push.replace("hello", "late"))));
+    for (boolean live : new boolean[] {false, true}) {
+      var args =
+          "{\"storeId\":\"%s\",\"s2SeqNum\":\"from-start\",\"live\":%s}".formatted(storeId, live);
+      var query = "?args=" + URLEncoder.encode(args, StandardCharsets.UTF_8);
+      expectBody("event: batch", 200, request("/api/s2" + query).GET());
+    }
+  }
+
+  /// An append and its read, through the S2 API.
+  private void s2Api() throws IOException, InterruptedException {
+    expect(201, s2("/basins").POST(BodyPublishers.ofString("{\"basin\":\"selftest\"}")));
+    expect(201, s2("/streams").POST(BodyPublishers.ofString("{\"stream\":\"hello\"}")));
+    var records = "/streams/hello/records";
+    expect(200, s2(records).POST(BodyPublishers.ofString("{\"records\":[{\"body\":\"hello\"}]}")));
+    expectBody("\"body\":\"hello\"", 200, s2(records + "?seq_num=0").GET());
+    var events = s2(records + "?seq_num=0&count=1").setHeader("accept", "text/event-stream");
+    expectBody("event: batch", 200, events.GET());
+  }
+
+  private HttpRequest.Builder request(String pathAndQuery) {
+    return HttpRequest.newBuilder(base.resolve(pathAndQuery))
+        .setHeader("content-type", "application/json");
+  }
+
+  private HttpRequest.Builder s2(String path) {
+    return request("/v1" + path).setHeader("s2-basin", "selftest");
   }
 
   private void health() throws IOException, InterruptedException {
     expect(200, HttpRequest.newBuilder(base.resolve("/health")).GET());
+  }
+
+  private void expectBody(String part, int status, HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    var body = expect(status, request);
+    if (!body.contains(part)) {
+      throw new WeirException("expected an answer with " + part + ", got " + body);
+    }
   }
 
   private String expect(int status, HttpRequest.Builder request)

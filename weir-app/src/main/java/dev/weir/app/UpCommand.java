@@ -2,11 +2,14 @@ package dev.weir.app;
 
 import dev.weir.s2.BasinName;
 import dev.weir.s2.InvalidInputException;
+import dev.weir.s2.client.AccessToken;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,6 +30,7 @@ import picocli.CommandLine.Option;
     })
 final class UpCommand implements Callable<Integer> {
   static final String TOKEN_VARIABLE = "S2_ACCESS_TOKEN";
+  private static final String CLOUD = "cloud";
   private static final Path DEFAULT_DATA_DIR = Path.of("weir-data");
 
   @Option(
@@ -57,6 +61,14 @@ final class UpCommand implements Callable<Integer> {
       description = "The basin that holds the stores' streams. Default: livestore")
   private String basin = "livestore";
 
+  @Option(
+      names = "--allow-origin",
+      paramLabel = "ORIGIN",
+      description =
+          "A web origin whose pages may sync with this Weir, such as http://localhost:5173; may be"
+              + " repeated, * is all. Pages served from Weir's own address need none")
+  private List<String> allowedOrigins = List.of();
+
   @Option(names = "--verbose", description = "Log more, to standard error")
   private boolean verbose;
 
@@ -75,16 +87,36 @@ final class UpCommand implements Callable<Integer> {
     @Option(
         names = "--s2-endpoint",
         paramLabel = "URL",
-        description = "Keep the streams in the S2 at URL instead of the embedded store")
-    private Optional<URI> endpoint = Optional.empty();
+        description =
+            "Keep the streams in the S2 at URL instead of the embedded store; the word cloud is S2"
+                + " Cloud")
+    private Optional<String> endpoint = Optional.empty();
 
-    private S2Source toSource(Optional<String> accessToken) {
+    private S2Source toSource(Optional<AccessToken> accessToken) {
       if (memory) {
         return new S2Source.InMemory();
       }
       return endpoint
-          .<S2Source>map(url -> new S2Source.Elsewhere(url, accessToken))
+          .map(url -> remote(url, accessToken))
           .orElseGet(() -> new S2Source.OnDisk(dataDir.orElse(DEFAULT_DATA_DIR)));
+    }
+
+    private static S2Source remote(String url, Optional<AccessToken> accessToken) {
+      if (!url.equals(CLOUD)) {
+        return new S2Source.Elsewhere(uri(url), accessToken);
+      }
+      return new S2Source.Cloud(
+          accessToken.orElseThrow(() ->
+              new InvalidOptionException(
+                  "S2 Cloud asks for an access token. Put it into " + TOKEN_VARIABLE)));
+    }
+
+    private static URI uri(String url) {
+      try {
+        return new URI(url);
+      } catch (URISyntaxException e) {
+        throw new InvalidOptionException("--s2-endpoint " + url + " is no URL", e);
+      }
     }
   }
 
@@ -103,13 +135,16 @@ final class UpCommand implements Callable<Integer> {
 
   UpConfig toConfig(Map<String, String> environment) {
     var accessToken =
-        Optional.ofNullable(environment.get(TOKEN_VARIABLE)).filter(token -> !token.isBlank());
+        Optional.ofNullable(environment.get(TOKEN_VARIABLE))
+            .filter(token -> !token.isBlank())
+            .map(AccessToken::new);
     return new UpConfig(
         resolve(host),
         port,
         insecure,
         basinName(basin),
-        (source == null ? new SourceOptions() : source).toSource(accessToken));
+        (source == null ? new SourceOptions() : source).toSource(accessToken),
+        allowedOrigins);
   }
 
   private static InetAddress resolve(String host) {

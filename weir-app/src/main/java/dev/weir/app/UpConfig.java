@@ -2,6 +2,7 @@ package dev.weir.app;
 
 import dev.weir.s2.BasinName;
 import java.net.InetAddress;
+import java.util.List;
 
 /// What `weir up` runs: where it listens and where its streams live. A value that exists is valid:
 /// the constructor throws [InvalidOptionException] if a part is out of range, or if `address` is
@@ -13,11 +14,18 @@ import java.net.InetAddress;
 ///   write every store; needed for any address but the loopback, as there is no access control
 /// @param basin the basin that holds the stores' streams
 /// @param source where the streams live
+/// @param allowedOrigins web origins whose pages may sync from another host or port, `*` for all
 public record UpConfig(
-    InetAddress address, int port, boolean exposed, BasinName basin, S2Source source) {
+    InetAddress address,
+    int port,
+    boolean exposed,
+    BasinName basin,
+    S2Source source,
+    List<String> allowedOrigins) {
   private static final int MAX_PORT = 65_535;
 
   public UpConfig {
+    allowedOrigins = List.copyOf(allowedOrigins);
     if (port < 0 || port > MAX_PORT) {
       throw new InvalidOptionException(
           "--port " + port + " is no port. Give a number from 1 to 65535, or 0 for any free one");

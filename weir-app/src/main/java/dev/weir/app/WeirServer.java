@@ -4,49 +4,75 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.Server;
+import dev.weir.livestore.proxy.http.ProxyHttpConfig;
+import dev.weir.livestore.proxy.http.ProxyRoutes;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
 /// A running Weir: one port that serves everything, and what stands behind it.
 ///
 /// Whoever starts it closes it. Safe to use from any thread.
 public final class WeirServer implements AutoCloseable {
+  private static final String SYNC_PATH = "/api/s2";
+
   private final UpConfig config;
+  private final Backing backing;
   private final Server http;
 
-  private WeirServer(UpConfig config, Server http) {
+  private WeirServer(UpConfig config, Backing backing, Server http) {
     this.config = config;
+    this.backing = backing;
     this.http = http;
   }
 
   /// Starts to serve. Blocks until the port answers.
   ///
-  /// @throws WeirException if the port is taken, or the address is none of this machine
+  /// @throws WeirException if the port is taken, the address is none of this machine, or the data
+  ///   directory cannot be used
   public static WeirServer start(UpConfig config) {
-    var http = build(config);
+    var backing = Backing.open(config);
     try {
+      var http = build(config, backing);
       http.start().join();
+      return new WeirServer(config, backing, http);
     } catch (CompletionException e) {
-      http.close();
+      backing.close();
       throw notStarted(config, e);
     }
-    return new WeirServer(config, http);
   }
 
-  private static Server build(UpConfig config) {
-    return Server.builder()
-        .http(new InetSocketAddress(config.address(), config.port()))
-        // The default is one registry for the whole JVM, where a second server is a name clash.
-        .meterRegistry(new CompositeMeterRegistry())
-        .bossGroupFactory(AcceptorGroup::new)
-        .service("/health", (ctx, request) -> ok())
-        .build();
+  private static Server build(UpConfig config, Backing backing) {
+    var builder =
+        Server.builder()
+            .http(new InetSocketAddress(config.address(), config.port()))
+            // The default is one registry for the whole JVM, where a second server is a name clash.
+            .meterRegistry(new CompositeMeterRegistry())
+            .bossGroupFactory(AcceptorGroup::new)
+            // A browser has one connection for all its tabs, and each live pull is a stream of it.
+            .http2MaxStreamsPerConnection(1_000)
+            .idleTimeout(IDLE_TIMEOUT)
+            .gracefulShutdownTimeout(Duration.ZERO, DRAIN_TIMEOUT)
+            .service("/health", (ctx, request) -> health(backing));
+    var routes = ProxyHttpConfig.defaults().withAllowedOrigins(config.allowedOrigins());
+    ProxyRoutes.install(builder, SYNC_PATH, backing.proxy(), routes);
+    backing.api().ifPresent(api -> api.installOn(builder));
+    return builder.build();
   }
 
-  private static HttpResponse ok() {
-    return HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "OK");
+  /// Longer than any silence of a stream of events.
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+
+  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(2);
+
+  private static HttpResponse health(Backing backing) {
+    return backing
+        .trouble()
+        .map(
+            why -> HttpResponse.of(HttpStatus.SERVICE_UNAVAILABLE, MediaType.PLAIN_TEXT_UTF_8, why))
+        .orElseGet(() -> HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "OK"));
   }
 
   private static RuntimeException notStarted(UpConfig config, CompletionException failure) {
@@ -83,9 +109,12 @@ public final class WeirServer implements AutoCloseable {
     }
   }
 
-  /// Stops serving and frees the port. Waits for that; may be called twice.
+  /// Ends what is held open, stops serving, frees the port and closes the store. Waits for that;
+  /// may be called twice.
   @Override
   public void close() {
+    backing.endStreams();
     http.close();
+    backing.close();
   }
 }

@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,19 @@ class BannerTest {
     assertThat(text.toString())
         .startsWith("LiveStore sync  http://127.0.0.1:8080/api/s2")
         .contains("import { makeSyncBackend } from '@livestore/sync-s2'")
+        .contains("S2 API          http://127.0.0.1:8080/v1")
         .contains("makeSyncBackend({ endpoint: 'http://127.0.0.1:8080/api/s2' })");
+  }
+
+  @Test
+  void print_withAnotherS2_doesNotOfferItsApi() {
+    var text = new StringWriter();
+
+    new Banner(
+            URI.create("http://127.0.0.1:8080"),
+            new S2Source.Elsewhere(URI.create("http://s2:80"), Optional.empty()))
+        .print(new PrintWriter(text));
+
+    assertThat(text.toString()).contains("in the S2 at http://s2:80").doesNotContain("/v1");
   }
 }

@@ -3,6 +3,7 @@ package dev.weir.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.s2.client.AccessToken;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -41,9 +42,28 @@ class UpCommandTest {
             "--basin=my-events");
 
     assertThat(config.source())
-        .isEqualTo(new S2Source.Elsewhere(URI.create("http://s2:80"), Optional.of("secret")));
+        .isEqualTo(
+            new S2Source.Elsewhere(
+                URI.create("http://s2:80"), Optional.of(new AccessToken("secret"))));
     assertThat(config.basin().value()).isEqualTo("my-events");
     assertThat(config.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void toConfig_withS2Cloud_needsAToken() {
+    assertThat(parse(Map.of("S2_ACCESS_TOKEN", "secret"), "--s2-endpoint", "cloud").source())
+        .isEqualTo(new S2Source.Cloud(new AccessToken("secret")));
+    assertThatThrownBy(() -> parse(Map.of(), "--s2-endpoint", "cloud"))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("S2_ACCESS_TOKEN");
+  }
+
+  @Test
+  void toConfig_withAllowedOrigins_takesThemAll() {
+    assertThat(
+            parse(Map.of(), "--allow-origin", "http://a", "--allow-origin", "http://b")
+                .allowedOrigins())
+        .containsExactly("http://a", "http://b");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WeirServerTest {
@@ -21,7 +22,8 @@ class WeirServerTest {
         port,
         false,
         new BasinName("livestore"),
-        new S2Source.InMemory());
+        new S2Source.InMemory(),
+        List.of());
   }
 
   private static HttpResponse<String> get(URI uri) throws IOException, InterruptedException {

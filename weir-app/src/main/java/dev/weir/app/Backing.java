@@ -1,0 +1,77 @@
+package dev.weir.app;
+
+import dev.weir.livestore.proxy.LiveStoreProxy;
+import dev.weir.livestore.proxy.ProxyConfig;
+import dev.weir.s2.S2;
+import dev.weir.s2.client.AccessToken;
+import dev.weir.s2.client.S2Client;
+import dev.weir.s2.client.S2ClientConfig;
+import dev.weir.s2.lite.DataDirectoryException;
+import dev.weir.s2.lite.S2Lite;
+import dev.weir.s2.server.CrossOrigin;
+import dev.weir.s2.server.S2Service;
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// What stands behind the port: the store, the proxy over it, and the S2 API in front of it where
+/// the store is ours.
+///
+/// Another S2's API is not shown again: whoever reaches the port would act with the operator's
+/// token.
+///
+/// @param troubles asks the store why it cannot serve, if so
+record Backing(
+    S2 s2, LiveStoreProxy proxy, Optional<S2Service> api, Supplier<Optional<String>> troubles)
+    implements AutoCloseable {
+
+  /// @throws WeirException if the data directory cannot be used
+  static Backing open(UpConfig config) {
+    return switch (config.source()) {
+      case S2Source.InMemory() -> embedded(S2Lite.inMemory(), config);
+      case S2Source.OnDisk(var dataDir) -> {
+        try {
+          yield embedded(S2Lite.open(dataDir), config);
+        } catch (DataDirectoryException e) {
+          throw new WeirException(String.valueOf(e.getMessage()), e);
+        }
+      }
+      case S2Source.Elsewhere(URI endpoint, Optional<AccessToken> token) -> {
+        var at = S2ClientConfig.at(endpoint.toString());
+        yield remote(token.map(at::withAccessToken).orElse(at), config);
+      }
+      case S2Source.Cloud(AccessToken token) -> remote(S2ClientConfig.cloud(token), config);
+    };
+  }
+
+  private static Backing embedded(S2Lite s2, UpConfig config) {
+    // Without access control, pages of other sites must not read what is stored here.
+    var api = new S2Service(s2, CrossOrigin.REFUSED);
+    return new Backing(s2, proxy(s2, config), Optional.of(api), s2::failure);
+  }
+
+  private static Backing remote(S2ClientConfig client, UpConfig config) {
+    S2 s2 = S2Client.connect(client);
+    return new Backing(s2, proxy(s2, config), Optional.empty(), Optional::empty);
+  }
+
+  private static LiveStoreProxy proxy(S2 s2, UpConfig config) {
+    return LiveStoreProxy.over(s2, config.basin(), ProxyConfig.defaults());
+  }
+
+  Optional<String> trouble() {
+    return troubles.get();
+  }
+
+  /// Ends what clients hold open, so that nothing keeps the server from stopping.
+  void endStreams() {
+    proxy.close();
+    api.ifPresent(S2Service::close);
+  }
+
+  @Override
+  public void close() {
+    endStreams();
+    s2.close();
+  }
+}
