@@ -1,0 +1,89 @@
+package dev.weir.s2.lite;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A storage whose commits can be counted, held back and made to fail.
+final class FaultyStorage implements Storage {
+  /// What becomes of the commit that fails.
+  enum Fault {
+    /// Nothing of it was written.
+    NOTHING_WRITTEN,
+    /// It was written, but the caller is told otherwise, as when a sync fails.
+    WRITTEN
+  }
+
+  private static final int UNLIMITED = 1_000_000_000;
+
+  private final Storage storage;
+  private final AtomicInteger commits = new AtomicInteger();
+  private final Semaphore allowed = new Semaphore(UNLIMITED);
+  private final Semaphore arrived = new Semaphore(0);
+  private int failAt = Integer.MAX_VALUE;
+  private Fault fault = Fault.NOTHING_WRITTEN;
+
+  FaultyStorage(Storage storage) {
+    this.storage = storage;
+  }
+
+  /// Makes the commit fail that comes after `commits` more.
+  FaultyStorage failAfter(int commits, Fault fault) {
+    this.failAt = this.commits.get() + commits;
+    this.fault = fault;
+    return this;
+  }
+
+  void hold() {
+    allowed.drainPermits();
+    arrived.drainPermits();
+  }
+
+  /// Waits until a commit is being held.
+  void awaitHeld() {
+    arrived.acquireUninterruptibly();
+  }
+
+  void letGo() {
+    allowed.drainPermits();
+    allowed.release(UNLIMITED);
+  }
+
+  int commits() {
+    return commits.get();
+  }
+
+  @Override
+  public void commit(Mutations mutations) throws IOException {
+    arrived.release();
+    allowed.acquireUninterruptibly();
+    if (commits.getAndIncrement() >= failAt) {
+      if (fault == Fault.WRITTEN) {
+        storage.commit(mutations);
+      }
+      throw new IOException("the disk is broken");
+    }
+    storage.commit(mutations);
+  }
+
+  @Override
+  public Optional<byte[]> get(byte[] key) throws IOException {
+    return storage.get(key);
+  }
+
+  @Override
+  public Optional<Map.Entry<byte[], byte[]>> floor(byte[] key, byte[] lowest) throws IOException {
+    return storage.floor(key, lowest);
+  }
+
+  @Override
+  public void scan(byte[] from, byte[] to, Visitor visitor) throws IOException {
+    storage.scan(from, to, visitor);
+  }
+
+  /// Keeps the storage beneath open: it outlives the engine, as a disk does.
+  @Override
+  public void close() {}
+}
