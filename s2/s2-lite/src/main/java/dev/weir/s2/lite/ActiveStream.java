@@ -86,7 +86,8 @@ final class ActiveStream {
 
   /// Gives `input` its place and queues it.
   ///
-  /// @param done runs on the commit thread when the append has ended, whoever still waits for it
+  /// @param done runs just before the append ends, on the commit thread if it got that far, whoever
+  ///   still waits for it
   CompletableFuture<AppendAck> append(AppendInput input, Runnable done) {
     int admitted = 0;
     boolean submitted = false;
@@ -216,14 +217,14 @@ final class ActiveStream {
         return;
       }
       log.publish(batch, after);
-      ack.complete(new AppendAck(start, after.tail(), after.tail()));
       done.run();
+      ack.complete(new AppendAck(start, after.tail(), after.tail()));
     }
 
     @Override
     public void failed(RuntimeException failure) {
-      ack.completeExceptionally(failure);
       done.run();
+      ack.completeExceptionally(failure);
     }
   }
 }

@@ -68,7 +68,7 @@ final class Background implements AutoCloseable {
     } catch (S2Exception e) {
       boolean isGone =
           e instanceof RequestRejectedException r && r.code() == ErrorCode.BASIN_NOT_FOUND;
-      if (!isGone) {
+      if (!isGone && !closing) {
         LOG.log(
             Level.ERROR,
             () ->

@@ -104,7 +104,7 @@ final class Catalog {
           if (row.deletedAt().isPresent()) {
             return false;
           }
-          staging.mutations().put(Keys.basin(name.value()), row.deletedAt(now()).encode());
+          staging.put(Keys.basin(name.value()), row.deletedAt(now()).encode());
           return true;
         });
   }
@@ -114,7 +114,7 @@ final class Catalog {
     change(
         "the deletion of " + describe(name),
         staging -> {
-          staging.mutations().delete(Keys.basin(name.value()));
+          staging.delete(Keys.basin(name.value()));
           return Outcome.UPDATED;
         });
   }
@@ -129,7 +129,7 @@ final class Catalog {
             throw stream.key().notFound();
           }
           stream.beginDeletion();
-          staging.mutations().delete(Keys.stream(stream.key()));
+          staging.delete(Keys.stream(stream.key()));
           staging.mutations().delete(Keys.tail(id));
           staging.mutations().deleteRange(Keys.row(id, 0), Keys.row(id + 1, 0));
           staging.afterCommit(() -> {
@@ -152,7 +152,7 @@ final class Catalog {
     Optional<BasinRow> existing = staging.basin(name.value());
     if (existing.isEmpty()) {
       var row = new BasinRow(config, now(), Optional.empty(), how.creation());
-      staging.mutations().put(key, row.encode());
+      staging.put(key, row.encode());
       return new Provisioned<>(row.info(name), Outcome.CREATED);
     }
     BasinRow row = existing.get();
@@ -169,7 +169,7 @@ final class Catalog {
           case Provisioning.IfMissing() -> true;
         };
     if (!same) {
-      staging.mutations().put(key, row.withConfig(config).encode());
+      staging.put(key, row.withConfig(config).encode());
     }
     return new Provisioned<>(row.info(name), same ? Outcome.NOOP : Outcome.UPDATED);
   }
@@ -195,7 +195,7 @@ final class Catalog {
           case Provisioning.IfMissing() -> true;
         };
     if (!same) {
-      staging.mutations().put(Keys.stream(key), row.withConfig(resolved).encode());
+      staging.put(Keys.stream(key), row.withConfig(resolved).encode());
       staging.afterCommit(() -> active.reconfigure(key, resolved));
     }
     return new Provisioned<>(row.info(key.stream()), same ? Outcome.NOOP : Outcome.UPDATED);
@@ -206,7 +206,7 @@ final class Catalog {
     var row = new StreamRow(nextStreamId++, resolved, now(), how.creation());
     Mutations mutations = staging.mutations();
     mutations.put(Keys.NEXT_STREAM_ID, new RowWriter(Long.BYTES).u64(nextStreamId).toArray());
-    mutations.put(Keys.stream(key), row.encode());
+    staging.put(Keys.stream(key), row.encode());
     mutations.put(Keys.tail(row.id()), StreamState.EMPTY.encode());
     return row.info(key.stream());
   }

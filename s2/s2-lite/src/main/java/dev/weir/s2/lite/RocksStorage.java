@@ -27,23 +27,33 @@ import org.rocksdb.WriteOptions;
 final class RocksStorage implements Storage {
   private static final long MIB = 1024 * 1024;
 
-  private final List<AutoCloseable> owned = new ArrayList<>();
+  private final List<AutoCloseable> owned;
   private final RocksDB db;
   private final WriteOptions synced;
 
-  private RocksStorage(Path directory) throws RocksDBException {
-    var cache = own(new LRUCache(64 * MIB));
-    var options = own(options(cache));
-    synced = own(new WriteOptions().setSync(true));
-    db = own(RocksDB.open(options, directory.toString()));
+  private RocksStorage(List<AutoCloseable> owned, RocksDB db, WriteOptions synced) {
+    this.owned = owned;
+    this.db = db;
+    this.synced = synced;
   }
 
-  static RocksStorage open(Path directory) throws IOException {
+  /// @param beneath what the storage stands on: closed after it, also if it cannot be opened
+  static RocksStorage open(Path directory, AutoCloseable beneath) throws IOException {
+    var owned = new ArrayList<AutoCloseable>();
+    owned.add(beneath);
     try {
       RocksDB.loadLibrary();
-      return new RocksStorage(directory);
+      var cache = own(owned, new LRUCache(64 * MIB));
+      var options = own(owned, options(cache));
+      var synced = own(owned, new WriteOptions().setSync(true));
+      var db = own(owned, RocksDB.open(options, directory.toString()));
+      return new RocksStorage(owned, db, synced);
     } catch (RocksDBException e) {
+      closeAll(owned);
       throw new IOException("RocksDB could not open " + directory + ": " + e.getMessage(), e);
+    } catch (Throwable e) {
+      closeAll(owned);
+      throw e;
     }
   }
 
@@ -120,21 +130,25 @@ final class RocksStorage implements Storage {
   /// No call may be under way: the native objects go.
   @Override
   public void close() {
+    closeAll(owned);
+  }
+
+  private static void closeAll(List<AutoCloseable> owned) {
     for (AutoCloseable each : owned.reversed()) {
-      closeNative(each);
+      closeOne(each);
     }
     owned.clear();
   }
 
-  private static void closeNative(AutoCloseable each) {
+  private static void closeOne(AutoCloseable each) {
     try {
       each.close();
     } catch (Exception e) {
-      throw new IllegalStateException("RocksDB's objects close without failing", e);
+      throw new IllegalStateException(each + " could not be closed", e);
     }
   }
 
-  private <T extends AutoCloseable> T own(T object) {
+  private static <T extends AutoCloseable> T own(List<AutoCloseable> owned, T object) {
     owned.add(object);
     return object;
   }

@@ -32,17 +32,10 @@ import java.util.Optional;
 /// Thread-safe. Made for virtual threads: calls block, but none holds a carrier thread. A call
 /// after [#close()] throws [IllegalStateException].
 public final class S2Lite implements S2 {
-  /// Frees what an engine of a directory stands on.
-  private interface Release {
-    void run() throws IOException;
-  }
-
   private final Engine engine;
-  private final Release release;
 
-  private S2Lite(Engine engine, Release release) {
+  private S2Lite(Engine engine) {
     this.engine = engine;
-    this.release = release;
   }
 
   /// An empty store in memory, gone when it is closed.
@@ -74,15 +67,9 @@ public final class S2Lite implements S2 {
   public static S2Lite open(Path directory, S2LiteOptions options) {
     try {
       DataDirectory data = DataDirectory.open(directory);
-      try {
-        Storage storage = RocksStorage.open(data.database());
-        Time time = Time.system(options.clock());
-        return new S2Lite(
-            Engine.start("the store in " + directory, storage, options, time), data::close);
-      } catch (Throwable e) {
-        data.close();
-        throw e;
-      }
+      Storage storage = RocksStorage.open(data.database(), data);
+      Time time = Time.system(options.clock());
+      return new S2Lite(Engine.start("the store in " + directory, storage, options, time));
     } catch (IOException e) {
       throw new DataDirectoryException(
           directory + " cannot be opened: " + e + ". See that it is readable, writable and whole",
@@ -92,7 +79,7 @@ public final class S2Lite implements S2 {
 
   /// A store on any storage, which it closes.
   static S2Lite of(Storage storage, S2LiteOptions options, Time time) throws IOException {
-    return new S2Lite(Engine.start("the store in memory", storage, options, time), () -> {});
+    return new S2Lite(Engine.start("the store in memory", storage, options, time));
   }
 
   /// Whether the store still writes. False after a failed write, until the store is opened anew.
@@ -145,11 +132,6 @@ public final class S2Lite implements S2 {
   @Override
   public void close() {
     engine.close();
-    try {
-      release.run();
-    } catch (IOException e) {
-      throw new DataDirectoryException("the directory's lock could not be let go: " + e, e);
-    }
   }
 
   Engine engine() {

@@ -1,7 +1,9 @@
 package dev.weir.s2.lite;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +12,7 @@ import java.util.Optional;
 final class Staging {
   private final Storage storage;
   private final Mutations mutations = new Mutations();
+  private final Map<ByteBuffer, Optional<byte[]>> metadata = new HashMap<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
 
   Staging(Storage storage) {
@@ -33,9 +36,22 @@ final class Staging {
     return taken;
   }
 
+  /// Stages a row of basins or streams.
+  void put(byte[] key, byte[] row) {
+    mutations.put(key, row);
+    metadata.put(ByteBuffer.wrap(key), Optional.of(row));
+  }
+
+  /// Stages the deletion of a row of basins or streams.
+  void delete(byte[] key) {
+    mutations.delete(key);
+    metadata.put(ByteBuffer.wrap(key), Optional.empty());
+  }
+
   /// The row as it will be once what is staged so far is committed.
-  Optional<byte[]> get(byte[] key) throws IOException {
-    return mutations.valueAfter(key, storage::get);
+  private Optional<byte[]> get(byte[] key) throws IOException {
+    Optional<byte[]> staged = metadata.get(ByteBuffer.wrap(key));
+    return staged == null ? storage.get(key) : staged;
   }
 
   Optional<BasinRow> basin(String name) throws IOException {

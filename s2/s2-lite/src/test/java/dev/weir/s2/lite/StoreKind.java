@@ -11,7 +11,7 @@ enum StoreKind {
   Storage storage(Path directory) throws IOException {
     return switch (this) {
       case MEMORY -> new MemoryStorage();
-      case DISK -> RocksStorage.open(directory);
+      case DISK -> RocksStorage.open(directory, () -> {});
     };
   }
 }

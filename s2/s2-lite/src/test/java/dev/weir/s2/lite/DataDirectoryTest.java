@@ -1,0 +1,92 @@
+package dev.weir.s2.lite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.s2.BasinConfig;
+import dev.weir.s2.ListRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataDirectoryTest {
+  @TempDir Path directory;
+
+  @Test
+  void open_ofANewDirectory_createsItAndKeepsWhatIsWritten() {
+    Path nested = directory.resolve("a/b");
+    try (S2Lite store = S2Lite.open(nested)) {
+      store.createBasin(Fixture.BASIN, BasinConfig.DEFAULT);
+    }
+    assertThat(nested.resolve("FORMAT")).hasContent("weir-s2-lite 1");
+    try (S2Lite store = S2Lite.open(nested)) {
+      assertThat(store.listBasins(ListRequest.ALL).items()).hasSize(1);
+    }
+  }
+
+  @Test
+  void open_twice_isRefusedWhileTheFirstIsOpen() {
+    S2Lite first = S2Lite.open(directory);
+    assertThatThrownBy(() -> S2Lite.open(directory))
+        .isInstanceOf(DataDirectoryException.class)
+        .hasMessageContaining("is in use");
+    first.close();
+    first.close();
+    S2Lite.open(directory).close();
+  }
+
+  @Test
+  void open_ofAForeignDirectory_isRefusedAndChangesNothing() throws IOException {
+    Files.writeString(directory.resolve("holiday.jpg"), "x");
+    assertThatThrownBy(() -> S2Lite.open(directory))
+        .isInstanceOf(DataDirectoryException.class)
+        .hasMessageContaining("is not empty");
+    assertThat(directory).isDirectoryNotContaining(file -> file.endsWith("LOCK"));
+  }
+
+  @Test
+  void open_ofAnotherProgramsFormat_isRefused() throws IOException {
+    Files.writeString(directory.resolve("FORMAT"), "something else\n");
+    assertThatThrownBy(() -> S2Lite.open(directory))
+        .isInstanceOf(DataDirectoryException.class)
+        .hasMessageContaining("was not written by this program");
+  }
+
+  @Test
+  void open_ofANewerFormat_isRefused() throws IOException {
+    S2Lite.open(directory).close();
+    Files.writeString(directory.resolve("FORMAT"), "weir-s2-lite 2\n");
+    assertThatThrownBy(() -> S2Lite.open(directory))
+        .isInstanceOf(DataDirectoryException.class)
+        .hasMessageContaining("format version 2");
+  }
+
+  @Test
+  void open_afterACrashBeforeTheFormatWasThere_startsAnew() throws IOException {
+    Files.writeString(directory.resolve("LOCK"), "");
+    Files.writeString(directory.resolve("FORMAT.new"), "weir");
+    S2Lite.open(directory).close();
+    assertThat(directory.resolve("FORMAT")).hasContent("weir-s2-lite 1");
+  }
+
+  @Test
+  void close_endsEveryThread() {
+    S2Lite.open(directory).close();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .noneMatch(name -> name.startsWith("s2-lite-"));
+    assertThatThrownBy(() -> S2Lite.open(directory.resolve("FORMAT")))
+        .isInstanceOf(DataDirectoryException.class);
+  }
+
+  @Test
+  void call_afterClose_saysWhatIsClosed() {
+    S2Lite store = S2Lite.open(directory);
+    store.close();
+    assertThatThrownBy(() -> store.listBasins(ListRequest.ALL))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the store in " + directory + " is closed");
+  }
+}

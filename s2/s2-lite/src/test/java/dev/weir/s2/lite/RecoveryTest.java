@@ -1,0 +1,152 @@
+package dev.weir.s2.lite;
+
+import static dev.weir.s2.lite.Fixture.assertRejected;
+import static dev.weir.s2.lite.Fixture.async;
+import static dev.weir.s2.lite.Fixture.batch;
+import static dev.weir.s2.lite.Fixture.everything;
+import static dev.weir.s2.lite.Fixture.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.s2.AppendAck;
+import dev.weir.s2.AppendInput;
+import dev.weir.s2.Command;
+import dev.weir.s2.ErrorCode;
+import dev.weir.s2.FencingToken;
+import dev.weir.s2.ReadRequest;
+import dev.weir.s2.S2Exception;
+import dev.weir.s2.S2Stream;
+import dev.weir.s2.StreamConfig;
+import dev.weir.s2.StreamName;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ParameterizedClass
+@EnumSource(StoreKind.class)
+class RecoveryTest {
+  private final StoreKind kind;
+
+  RecoveryTest(StoreKind kind) {
+    this.kind = kind;
+  }
+
+  @Test
+  void reopen_keepsPositionsFenceTrimAndConfig(@TempDir Path directory) throws Exception {
+    try (var s2 = new Fixture(kind, directory).withStream()) {
+      s2.append("a", "b", "c");
+      s2.stream.append(
+          AppendInput.of(
+              new Command.Trim(2).toRecord(),
+              new Command.Fence(new FencingToken("mine")).toRecord()));
+      var tail = s2.stream.checkTail();
+      StreamConfig config = s2.basin.streamConfig(Fixture.STREAM);
+      var records = s2.stream.read(ReadRequest.fromSeqNum(0));
+      s2.reopen();
+
+      assertThat(s2.stream.checkTail()).isEqualTo(tail);
+      assertThat(s2.basin.streamConfig(Fixture.STREAM)).isEqualTo(config);
+      assertThat(s2.stream.read(ReadRequest.fromSeqNum(0))).isEqualTo(records);
+      assertThat(records.records().getFirst().seqNum()).isEqualTo(2);
+      AppendAck ack = s2.stream.append(batch("d").withFencingToken(new FencingToken("mine")));
+      assertThat(ack.start().seqNum()).isEqualTo(tail.seqNum());
+    }
+  }
+
+  @Test
+  void append_afterAFailedCommit_isRefusedForGoodAndReadsGoOn(@TempDir Path directory)
+      throws Exception {
+    try (var s2 = new Fixture(kind, directory).withStream()) {
+      s2.append("a");
+      s2.storage.failAfter(0, FaultyStorage.Fault.WRITTEN);
+      assertThat(s2.store.isHealthy()).isTrue();
+      assertRejected(ErrorCode.STORAGE, () -> s2.append("b"));
+      s2.storage.failAfter(Integer.MAX_VALUE / 2, FaultyStorage.Fault.WRITTEN);
+
+      assertRejected(ErrorCode.STORAGE, () -> s2.append("c"));
+      assertRejected(
+          ErrorCode.STORAGE,
+          () -> s2.basin.createStream(new StreamName("other"), StreamConfig.UNSET));
+      assertThat(s2.store.isHealthy()).isFalse();
+      assertThat(s2.store.failure().orElseThrow()).contains("open the store anew");
+      assertThat(everything(s2.stream)).containsExactly("a");
+    }
+  }
+
+  /// The storage may fail at any commit, written or not. Whatever was acknowledged before must be
+  /// there afterwards, in order; and of what was not, whole batches only.
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  void recovery_afterAFailureAtAnyCommit_keepsEveryAckedBatch(long seed, @TempDir Path directory)
+      throws Exception {
+    var random = new Random(seed);
+    try (var s2 = new Fixture(kind, directory).withStream()) {
+      s2.storage.failAfter(
+          random.nextInt(30),
+          random.nextBoolean() ? FaultyStorage.Fault.WRITTEN : FaultyStorage.Fault.NOTHING_WRITTEN);
+      var acked = new TreeMap<Long, String>();
+      var threads = new ArrayList<CompletableFuture<Map<Long, String>>>();
+      for (int t = 0; t < 6; t++) {
+        int thread = t;
+        threads.add(async(() -> appendUntilFailure(s2.stream, thread)));
+      }
+      for (var thread : threads) {
+        acked.putAll(get(thread));
+      }
+      try (S2Lite recovered = s2.openAfterCrash()) {
+        S2Stream stream = recovered.basin(Fixture.BASIN).stream(Fixture.STREAM);
+        List<String> bodies = everything(stream);
+        assertThat(bodies).as("seed %d", seed).hasSize((int) stream.checkTail().seqNum());
+        acked.forEach((seqNum, body) ->
+            assertThat(bodies.subList(seqNum.intValue(), seqNum.intValue() + 3))
+                .as("seed %d", seed)
+                .containsExactly(body, body, body));
+        for (int i = 0; i < bodies.size(); i += 3) {
+          assertThat(bodies.subList(i, i + 3)).as("seed %d", seed).containsOnly(bodies.get(i));
+        }
+      }
+    }
+  }
+
+  @Test
+  void read_ofACorruptRow_namesStreamAndSeqNum(@TempDir Path directory) throws Exception {
+    try (var s2 = new Fixture(kind, directory).withStream()) {
+      s2.append("a");
+      s2.append("b");
+      s2.reopen();
+      var damage = new Mutations();
+      damage.put(Keys.row(1, 1), new byte[] {1, 2, 3});
+      s2.beneath().commit(damage);
+      assertThat(
+              org.assertj.core.api.Assertions.catchThrowable(
+                  () -> s2.stream.read(ReadRequest.fromSeqNum(0))))
+          .hasMessageContaining("stream `orders` in basin `test-basin` is corrupt")
+          .hasMessageContaining("seqNum 1");
+      damage.delete(Keys.row(1, 1));
+      s2.beneath().commit(damage);
+      assertRejected(ErrorCode.STORAGE, () -> s2.stream.read(ReadRequest.fromSeqNum(0)));
+    }
+  }
+
+  private static Map<Long, String> appendUntilFailure(S2Stream stream, int thread) {
+    var acked = new TreeMap<Long, String>();
+    try {
+      for (int i = 0; ; i++) {
+        String body = thread + "-" + i;
+        acked.put(stream.append(batch(body, body, body)).start().seqNum(), body);
+      }
+    } catch (S2Exception e) {
+      assertThat(e).hasMessageContaining("the store stopped writing");
+      return acked;
+    }
+  }
+}

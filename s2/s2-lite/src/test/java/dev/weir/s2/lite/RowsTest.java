@@ -1,0 +1,118 @@
+package dev.weir.s2.lite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.s2.AppendRecord;
+import dev.weir.s2.BasinConfig;
+import dev.weir.s2.Bytes;
+import dev.weir.s2.FencingToken;
+import dev.weir.s2.Header;
+import dev.weir.s2.RetentionPolicy;
+import dev.weir.s2.SequencedRecord;
+import dev.weir.s2.StorageClass;
+import dev.weir.s2.StreamConfig;
+import dev.weir.s2.Timestamping;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What is written is what is read, and nothing else is.
+class RowsTest {
+  private interface Decoder {
+    Object decode(byte[] row) throws CorruptRowException;
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void batch_decoded_isWhatWasEncoded(long seed) throws Exception {
+    var random = new Random(seed);
+    var records = new ArrayList<AppendRecord>();
+    long[] timestamps = new long[1 + random.nextInt(20)];
+    Arrays.setAll(timestamps, i -> random.nextLong());
+    timestamps =
+        Arrays.stream(timestamps).boxed().sorted(Long::compareUnsigned).mapToLong(t -> t).toArray();
+    for (int i = 0; i < timestamps.length; i++) {
+      records.add(randomRecord(random));
+    }
+    byte[] row = BatchRow.encode(5, timestamps, BatchRow.encodeRecords(records, 100));
+
+    List<SequencedRecord> decoded = BatchRow.decode(40, row);
+    assertThat(BatchRow.decodeTimestamps(row)).containsExactly(timestamps);
+    assertThat(decoded).as("seed %d", seed).hasSameSizeAs(records);
+    for (int i = 0; i < timestamps.length; i++) {
+      AppendRecord record = records.get(i);
+      assertThat(decoded.get(i))
+          .isEqualTo(new SequencedRecord(40 + i, timestamps[i], record.headers(), record.body()));
+    }
+    assertStrict(row, value -> BatchRow.decode(40, value));
+  }
+
+  @Test
+  void streamState_decoded_isWhatWasEncoded() throws Exception {
+    var state = new StreamState(7, -1, 3, new FencingToken("ümlaut"));
+    assertThat(StreamState.decode(state.encode())).isEqualTo(state);
+    assertStrict(state.encode(), StreamState::decode);
+  }
+
+  @Test
+  void basinAndStream_decoded_areWhatWasEncoded() throws Exception {
+    var full =
+        new StreamConfig(
+            Optional.of(StorageClass.STANDARD),
+            Optional.of(new RetentionPolicy.Age(60)),
+            new Timestamping(Optional.of(Timestamping.Mode.ARRIVAL), Optional.of(true)),
+            OptionalLong.of(0));
+    var infinite = StreamConfig.UNSET.withRetention(new RetentionPolicy.Infinite());
+    for (StreamConfig config :
+        List.of(full, infinite, StreamConfig.UNSET, StreamConfig.GLOBAL_DEFAULT)) {
+      var basin =
+          new BasinRow(
+              new BasinConfig(config, Optional.empty(), true, false),
+              Instant.ofEpochMilli(5),
+              Optional.of(Instant.ofEpochMilli(6)),
+              Bytes.utf8("hash"));
+      assertThat(BasinRow.decode(basin.encode())).isEqualTo(basin);
+      assertStrict(basin.encode(), BasinRow::decode);
+      var stream = new StreamRow(9, config, Instant.ofEpochMilli(7), Bytes.empty());
+      assertThat(StreamRow.decode(stream.encode())).isEqualTo(stream);
+      assertStrict(stream.encode(), StreamRow::decode);
+    }
+  }
+
+  /// A row that is shorter, longer or of another format is refused.
+  private static void assertStrict(byte[] row, Decoder decoder) {
+    for (int size = 0; size < row.length; size++) {
+      byte[] cut = Arrays.copyOf(row, size);
+      assertThatThrownBy(() -> decoder.decode(cut)).isInstanceOf(CorruptRowException.class);
+    }
+    byte[] longer = Arrays.copyOf(row, row.length + 1);
+    assertThatThrownBy(() -> decoder.decode(longer)).isInstanceOf(CorruptRowException.class);
+    byte[] newer = row.clone();
+    newer[0] = 2;
+    assertThatThrownBy(() -> decoder.decode(newer))
+        .isInstanceOf(CorruptRowException.class)
+        .hasMessage("unknown row format 2");
+  }
+
+  private static AppendRecord randomRecord(Random random) {
+    var headers = new ArrayList<Header>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      headers.add(new Header(randomBytes(random, 1), randomBytes(random, 0)));
+    }
+    return AppendRecord.of(randomBytes(random, 0)).withHeaders(headers);
+  }
+
+  private static Bytes randomBytes(Random random, int least) {
+    byte[] bytes = new byte[least + random.nextInt(200)];
+    random.nextBytes(bytes);
+    return Bytes.wrap(bytes);
+  }
+}
