@@ -54,9 +54,10 @@ public record ReadRequest(
     return new ReadRequest(from, clamp, limit, Optional.of(maxWait));
   }
 
-  /// Whether the read stays at the tail for new records: it waits, or has no limit and was not told
-  /// not to.
+  /// Whether the read may stay at the tail once it gets there: it has no limit, or it waits. A
+  /// session without limits that is told not to wait ends at the tail, but is not refused for
+  /// starting there.
   public boolean mayFollow() {
-    return maxWait.map(Duration::isPositive).orElse(false) || (limit.isNone() && maxWait.isEmpty());
+    return limit.isNone() || maxWait.filter(Duration::isPositive).isPresent();
   }
 }

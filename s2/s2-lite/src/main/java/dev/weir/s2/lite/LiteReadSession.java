@@ -52,7 +52,7 @@ final class LiteReadSession implements ReadSession {
     this.time = time;
     this.stopped = stopped;
     this.budget = new ReadBudget(request.limit());
-    this.mayFollow = ReadStart.mayFollow(request);
+    this.mayFollow = request.mayFollow();
     this.waitNanos = request.maxWait().map(LiteReadSession::nanos).orElse(Time.NEVER);
     this.cursor = start;
   }

@@ -8,13 +8,6 @@ import dev.weir.s2.ReadRequest;
 final class ReadStart {
   private ReadStart() {}
 
-  /// Whether the read stays at the tail once it gets there. Without limits it does, even if it is
-  /// not to wait: then it ends there at once, but it is not refused for having nothing to read.
-  static boolean mayFollow(ReadRequest request) {
-    return request.limit().isNone()
-        || request.maxWait().filter(wait -> wait.isPositive()).isPresent();
-  }
-
   /// @throws RangeNotSatisfiableException if there is nothing to read and nothing to wait for
   static long resolve(
       RecordReader reader, ActiveStream stream, StreamState state, ReadRequest request) {
@@ -46,7 +39,7 @@ final class ReadStart {
   }
 
   private static long atTail(StreamState state, ReadRequest request) {
-    if (!mayFollow(request)) {
+    if (!request.mayFollow()) {
       throw new RangeNotSatisfiableException(state.tail());
     }
     return state.nextSeqNum();
