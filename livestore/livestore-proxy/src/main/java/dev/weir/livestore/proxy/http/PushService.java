@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.ClosedSessionException;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.RequestTimeoutException;
@@ -39,12 +40,25 @@ final class PushService implements HttpService {
 
   @Override
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
+    if (!isJson(request)) {
+      return Answers.error(
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+          "UnsupportedMediaType",
+          "a push needs the content-type application/json; nothing was stored");
+    }
     context.setRequestTimeout(REQUEST_TIMEOUT);
     CompletableFuture<HttpResponse> answer =
         PushBody.collect(request, maxBytes)
             .thenApplyAsync(this::push, VIRTUAL)
             .exceptionally(PushService::refused);
     return HttpResponse.of(answer);
+  }
+
+  /// A page of a foreign site can make a browser send any other kind of body here without asking
+  /// first.
+  private static boolean isJson(HttpRequest request) {
+    MediaType type = request.contentType();
+    return type != null && type.isJson();
   }
 
   private HttpResponse push(byte[] body) {

@@ -135,8 +135,26 @@ class ProxyRoutesTest {
   void push_withInvalidUtf8_isRefused() throws Exception {
     byte[] body = body(store, event(2, 1)).getBytes(StandardCharsets.ISO_8859_1);
     body[body.length - 20] = (byte) 0xC3;
-    HttpRequest request = request("").POST(BodyPublishers.ofByteArray(body)).build();
+    HttpRequest request =
+        request("")
+            .header("content-type", "application/json")
+            .POST(BodyPublishers.ofByteArray(body))
+            .build();
     assertThat(HTTP.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(400);
+    assertThat(stored()).containsExactly(FIRST);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "nonsense"})
+  void push_ofAnotherContentType_isRefused(String type) throws Exception {
+    HttpRequest request =
+        request("")
+            .POST(BodyPublishers.ofString(body(store, event(2, 1))))
+            .header("content-type", type)
+            .build();
+    HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(415);
+    assertThat(answer.body()).contains("application/json");
     assertThat(stored()).containsExactly(FIRST);
   }
 
@@ -206,7 +224,10 @@ class ProxyRoutesTest {
   @Test
   void splitPaths_pushAndPull() throws Exception {
     HttpRequest push =
-        request("/push").POST(BodyPublishers.ofString(body(store, event(2, 1)))).build();
+        request("/push")
+            .header("content-type", "application/json")
+            .POST(BodyPublishers.ofString(body(store, event(2, 1))))
+            .build();
     assertThat(HTTP.send(push, BodyHandlers.ofString()).body()).isEqualTo("{\"success\":true}");
     HttpRequest pull = request("/pull?args=" + encode(args(store, "0"))).GET().build();
     assertThat(HTTP.send(pull, BodyHandlers.ofString()).body()).contains("\\\"seqNum\\\":2");
