@@ -1,0 +1,62 @@
+package dev.weir.interop;
+
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/// Gives a test its [Clients], its `String` store id (a fresh one), and the [Weir] that all test
+/// classes share.
+///
+/// Without Node the tests are skipped with a line that cannot be overlooked; where `CI` is `true`
+/// they fail instead.
+final class Interop implements ExecutionCondition, ParameterResolver {
+  private static final ExtensionContext.Namespace NAMESPACE =
+      ExtensionContext.Namespace.create(Interop.class);
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    var missing = Node.missing();
+    if (missing.isEmpty()) {
+      return ConditionEvaluationResult.enabled("Node is there");
+    }
+    if ("true".equals(System.getenv("CI"))) {
+      throw new IllegalStateException("INTEROP FAILED: CI must not skip it. " + missing.get());
+    }
+    System.out.println("INTEROP SKIPPED: " + context.getDisplayName() + ". " + missing.get());
+    return ConditionEvaluationResult.disabled("INTEROP SKIPPED: " + missing.get());
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    var type = parameter.getParameter().getType();
+    return type == Weir.class || type == Clients.class || type == String.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    var shared = context.getRoot().getStore(NAMESPACE);
+    var type = parameter.getParameter().getType();
+    if (type == Weir.class) {
+      return shared.computeIfAbsent(Weir.class, key -> Weir.onTemporaryData(), Weir.class);
+    }
+    if (type == Clients.class) {
+      var project =
+          shared.computeIfAbsent(Node.class, key -> Node.install(jsProject()), Node.class);
+      return context
+          .getStore(NAMESPACE)
+          .computeIfAbsent(Clients.class, key -> new Clients(project), Clients.class);
+    }
+    var count =
+        shared.computeIfAbsent(
+            AtomicInteger.class, key -> new AtomicInteger(), AtomicInteger.class);
+    return "store-" + count.incrementAndGet();
+  }
+
+  private static Path jsProject() {
+    return Path.of("src", "test", "js").toAbsolutePath();
+  }
+}

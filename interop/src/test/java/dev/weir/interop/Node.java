@@ -1,0 +1,78 @@
+package dev.weir.interop;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// The Node of this machine with the npm project of the clients, installed.
+record Node(Path project) {
+  private static final int OLDEST_MAJOR = 20;
+  private static final long INSTALL_SECONDS = 300;
+
+  /// Why the clients cannot run here, if they cannot.
+  static Optional<String> missing() {
+    try {
+      var process = new ProcessBuilder("node", "--version").redirectErrorStream(true).start();
+      var version = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+      if (version.matches("v\\d+\\..*") && major(version) >= OLDEST_MAJOR) {
+        return Optional.empty();
+      }
+      return Optional.of("Node " + OLDEST_MAJOR + " or newer is needed, found " + version);
+    } catch (IOException e) {
+      return Optional.of(
+          "Node " + OLDEST_MAJOR + " or newer is needed, and there is no `node` on PATH");
+    }
+  }
+
+  /// Installs what the lock file names, unless that was done before, and shows npm's progress.
+  static Node install(Path project) {
+    try {
+      var lock = Files.readString(project.resolve("package-lock.json"));
+      var installed = project.resolve("node_modules").resolve(".installed-lock.json");
+      if (!Files.exists(installed) || !Files.readString(installed).equals(lock)) {
+        npmInstall(project);
+        Files.writeString(installed, lock);
+      }
+      return new Node(project);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  List<String> command(String script) {
+    return List.of("node", project.resolve(script).toString());
+  }
+
+  private static int major(String version) {
+    return Integer.parseInt(version.substring(1, version.indexOf('.')));
+  }
+
+  private static void npmInstall(Path project) throws IOException {
+    System.out.println("Installing the LiveStore clients (npm, about 190 MB) in " + project);
+    // Not `npm ci`: it wants the optional packages of every platform in the lock file. All that the
+    // clients load is
+    // pinned there all the same, with checksums, and the lock file stays as it is.
+    var process =
+        new ProcessBuilder(
+                "npm", "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund")
+            .directory(project.toFile())
+            .inheritIO()
+            .start();
+    try {
+      if (!process.waitFor(INSTALL_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        process.destroyForcibly();
+        throw new IOException("npm install failed in " + project + ": see its output above");
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while npm installed", e);
+    }
+  }
+}

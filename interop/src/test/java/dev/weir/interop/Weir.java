@@ -1,0 +1,153 @@
+package dev.weir.interop;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/// The program as its users run it: `weir up`, in a process of its own, on a free port and a data
+/// directory.
+final class Weir implements AutoCloseable {
+  private static final Pattern SYNC_URL = Pattern.compile("(http://127\\.0\\.0\\.1:\\d+)/api/s2");
+  private static final long START_SECONDS = 30;
+  private static final long STOP_SECONDS = 20;
+
+  private final Process process;
+  private final OutputTail output;
+  private final String base;
+
+  private Weir(Process process, OutputTail output, String base) {
+    this.process = process;
+    this.output = output;
+    this.base = base;
+  }
+
+  /// Starts on a new directory, which goes when the tests end.
+  static Weir onTemporaryData() {
+    try {
+      return start(Files.createTempDirectory("weir-interop"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Starts on `data` and returns once the program has printed where it serves.
+  static Weir start(Path data) {
+    var url = new CompletableFuture<String>();
+    try {
+      // From the test's class path: `mvn verify` has it in every phase, a built launcher only in
+      // some.
+      var process =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "--enable-native-access=ALL-UNNAMED",
+                  "--sun-misc-unsafe-memory-access=allow",
+                  "-Xmx512m",
+                  "-cp",
+                  System.getProperty(
+                      "surefire.test.class.path", System.getProperty("java.class.path")),
+                  "dev.weir.app.Weir",
+                  "up",
+                  "--port",
+                  "0",
+                  "--data",
+                  data.toString())
+              .redirectErrorStream(true)
+              .start();
+      var output =
+          OutputTail.follow(
+              "weir",
+              process.inputReader(UTF_8),
+              line -> {
+                var match = SYNC_URL.matcher(line);
+                if (match.find()) {
+                  url.complete(match.group(1));
+                }
+              },
+              () -> url.completeExceptionally(new IOException("weir ended before it served")));
+      var weir = new Weir(process, output, awaitUrl(url, process, output));
+      weir.checkPing();
+      return weir;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String awaitUrl(
+      CompletableFuture<String> url, Process process, OutputTail output) {
+    try {
+      return url.get(START_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      process.destroyForcibly();
+      throw new AssertionError("weir did not start; it printed:\n" + output, e);
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while weir started", e);
+    }
+  }
+
+  /// A client whose first ping fails never syncs, and would only find out after its whole patience.
+  private void checkPing() throws IOException {
+    var connection = (HttpURLConnection) URI.create(endpoint()).toURL().openConnection();
+    connection.setRequestMethod("HEAD");
+    var status = connection.getResponseCode();
+    if (status != HttpURLConnection.HTTP_OK) {
+      process.destroyForcibly();
+      throw new AssertionError(
+          "HEAD " + endpoint() + " answered " + status + "; weir printed:\n" + output);
+    }
+  }
+
+  /// The one endpoint for everything, as it goes into `makeSyncBackend`.
+  String endpoint() {
+    return base + "/api/s2";
+  }
+
+  /// The same, split by purpose.
+  Map<String, String> splitEndpoint() {
+    return Map.of(
+        "push", endpoint() + "/push", "pull", endpoint() + "/pull", "ping", endpoint() + "/ping");
+  }
+
+  URI s2Api() {
+    return URI.create(base + "/v1");
+  }
+
+  /// Ends the process as a power cut would: it gets no chance to finish anything.
+  void kill() {
+    process.destroyForcibly();
+    awaitExit();
+  }
+
+  /// Asks the process to end, as Ctrl-C does.
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      process.destroy();
+      awaitExit();
+    }
+  }
+
+  private void awaitExit() {
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("weir did not stop; it printed:\n" + output);
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
