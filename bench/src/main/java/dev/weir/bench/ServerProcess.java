@@ -1,0 +1,99 @@
+package dev.weir.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/// A server that is measured, in a process of its own. It prints its endpoint, a URL that ends in
+/// `/api/s2`.
+final class ServerProcess implements AutoCloseable {
+  private static final Pattern ENDPOINT = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/api/s2");
+  private static final long START_SECONDS = 60;
+
+  private final Process process;
+  private final URI endpoint;
+
+  private ServerProcess(Process process, URI endpoint) {
+    this.process = process;
+    this.endpoint = endpoint;
+  }
+
+  /// Starts and returns once the server has printed its endpoint.
+  ///
+  /// @throws IOException if it ends or says nothing for a minute
+  static ServerProcess start(Path directory, Map<String, String> environment, List<String> command)
+      throws IOException, InterruptedException {
+    var builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().putAll(environment);
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    var process = builder.start();
+    var endpoint = new CompletableFuture<URI>();
+    var reader = process.inputReader(UTF_8);
+    Thread.ofPlatform().daemon().name("bench-output").start(() -> readOutput(reader, endpoint));
+    try {
+      return new ServerProcess(process, endpoint.get(START_SECONDS, TimeUnit.SECONDS));
+    } catch (ExecutionException | TimeoutException e) {
+      process.destroyForcibly();
+      throw new IOException(command + " did not start serving", e);
+    }
+  }
+
+  /// Takes over a server that somebody else started, to end it.
+  static ServerProcess adopt(Process process, URI endpoint) {
+    return new ServerProcess(process, endpoint);
+  }
+
+  private static void readOutput(BufferedReader reader, CompletableFuture<URI> endpoint) {
+    try (reader) {
+      for (var line = reader.readLine(); line != null; line = reader.readLine()) {
+        var match = ENDPOINT.matcher(line);
+        if (match.find()) {
+          endpoint.complete(URI.create(match.group()));
+        }
+      }
+    } catch (IOException e) {
+      endpoint.completeExceptionally(e);
+    }
+    endpoint.completeExceptionally(new IOException("it ended"));
+  }
+
+  URI endpoint() {
+    return endpoint;
+  }
+
+  /// The memory that the process holds in RAM, in MiB.
+  double residentMib() throws IOException {
+    for (var line : Files.readAllLines(Path.of("/proc", "" + process.pid(), "status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
+      }
+    }
+    throw new IOException("no VmRSS for process " + process.pid());
+  }
+
+  /// Lets the server be for a while.
+  void idle(long seconds) throws IOException, InterruptedException {
+    if (process.waitFor(seconds, TimeUnit.SECONDS)) {
+      throw new IOException("the server ended by itself");
+    }
+  }
+
+  /// Asks the server to end, and makes it end where it does not.
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().completeOnTimeout(process, 20, TimeUnit.SECONDS).join();
+    process.destroyForcibly();
+  }
+}

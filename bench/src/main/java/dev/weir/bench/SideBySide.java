@@ -1,0 +1,180 @@
+package dev.weir.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/// The benchmark: Weir and the original's documented proxy, in turns, in one run. See
+/// [Options#USAGE].
+///
+/// Both stand on the same Weir: one is its own proxy, the other a Node process in front of its S2
+/// API. So the store, its disk and its fsyncs are the same, and the difference is the proxies'.
+public final class SideBySide {
+  private static final List<PushShape> SHAPES =
+      List.of(
+          new PushShape(1, 1), new PushShape(1, 50), new PushShape(32, 1), new PushShape(32, 50));
+  private static final int MOST_PUSHES = 50_000;
+
+  private record PushShape(int clients, int batch) {
+    private String text() {
+      return "push %d x %d B, %d client%s"
+          .formatted(batch, Events.EVENT_BYTES, clients, clients == 1 ? "" : "s");
+    }
+  }
+
+  private final Options options;
+  private final Report report;
+  private int storeCount;
+
+  private SideBySide(Options options) {
+    this.options = options;
+    this.report = new Report(options);
+  }
+
+  /// Runs the benchmark and prints its report.
+  ///
+  /// @param args see [Options#USAGE]; exit code 2 for words that are not understood
+  /// @throws IOException if a server does not start, or fails a request
+  /// @throws InterruptedException if interrupted
+  public static void main(String... args) throws IOException, InterruptedException {
+    if (List.of(args).contains("--help")) {
+      System.out.print(Options.USAGE);
+      return;
+    }
+    Options options;
+    try {
+      options = Options.parse(args);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage() + System.lineSeparator() + Options.USAGE);
+      System.exit(2);
+      return;
+    }
+    new SideBySide(options).run();
+  }
+
+  private void run() throws IOException, InterruptedException {
+    var target = Files.createDirectories(options.root().resolve("bench/target"));
+    // On the disk of the checkout: a temporary directory may be memory, which has no fsync to wait
+    // for.
+    var scratch = Files.createTempDirectory(target, "data");
+    var launcher = options.root().resolve("weir").toString();
+    var originalDir = options.root().resolve("bench/original-proxy");
+    NpmProject.install(originalDir);
+
+    try {
+      measure(scratch, launcher, originalDir);
+    } finally {
+      delete(scratch);
+    }
+    var reportFile = target.resolve("report.txt");
+    Files.writeString(reportFile, report.toString());
+    System.out.printf("%n%s%nWritten to %s%n", report, reportFile);
+  }
+
+  private void measure(Path scratch, String launcher, Path originalDir)
+      throws IOException, InterruptedException {
+    measureStart(scratch, launcher);
+    var up = List.of(launcher, "up", "--port", "0", "--data", scratch.resolve("weir").toString());
+    try (var weir = ServerProcess.start(options.root(), Map.of(), up);
+        var original = startOriginal(originalDir, weir)) {
+      warmUp(weir, original);
+      for (var shape : SHAPES) {
+        measurePushes(shape, weir, original);
+      }
+      measureDelivery(weir, original);
+      report.compare(
+          "memory after the load, MiB",
+          new Spread(List.of(weir.residentMib())),
+          new Spread(List.of(original.residentMib())));
+    }
+  }
+
+  /// A full run leaves gigabytes.
+  private static void delete(Path directory) throws IOException {
+    try (var paths = Files.walk(directory)) {
+      for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private static ServerProcess startOriginal(Path directory, ServerProcess weir)
+      throws IOException, InterruptedException {
+    var s2Base = weir.endpoint().resolve("/v1").toString();
+    return ServerProcess.start(directory, Map.of("S2_BASE", s2Base), List.of("node", "server.mjs"));
+  }
+
+  private void measureStart(Path scratch, String launcher)
+      throws IOException, InterruptedException {
+    say("starting " + options.starts() + " times");
+    var start = StartUp.measure(options.root(), scratch, options.starts(), List.of(launcher, "up"));
+    report.alone("./weir up -> first answer, ms", new Spread(start.firstAnswerMillis()).text());
+    report.alone("memory idle, MiB", Spread.number(start.idleMib()));
+  }
+
+  private void warmUp(ServerProcess weir, ServerProcess original)
+      throws IOException, InterruptedException {
+    for (var shape : SHAPES) {
+      for (var server : List.of(weir, original)) {
+        say("warm-up, " + shape.text());
+        push(shape, options.time(), server);
+      }
+    }
+  }
+
+  private void measurePushes(PushShape shape, ServerProcess weir, ServerProcess original)
+      throws IOException, InterruptedException {
+    var ours = new ArrayList<PushRound.Result>();
+    var theirs = new ArrayList<PushRound.Result>();
+    for (var round = 1; round <= options.rounds(); round++) {
+      say("%s, round %d".formatted(shape.text(), round));
+      ours.add(push(shape, options.time(), weir));
+      theirs.add(push(shape, options.time(), original));
+    }
+    compare(shape.text() + ": events/s", ours, theirs, PushRound.Result::eventsPerSecond);
+    compare("  ack p50, ms", ours, theirs, PushRound.Result::ackP50Millis);
+    compare("  ack p99, ms", ours, theirs, PushRound.Result::ackP99Millis);
+  }
+
+  private PushRound.Result push(PushShape shape, Duration time, ServerProcess server)
+      throws IOException, InterruptedException {
+    return new PushRound(shape.clients(), shape.batch(), time, MOST_PUSHES)
+        .run(server.endpoint(), nextStore());
+  }
+
+  private void measureDelivery(ServerProcess weir, ServerProcess original)
+      throws IOException, InterruptedException {
+    var round = new DeliveryRound(200, 5_000, options.time());
+    var ours = new ArrayList<DeliveryRound.Result>();
+    var theirs = new ArrayList<DeliveryRound.Result>();
+    for (var i = 1; i <= options.rounds(); i++) {
+      say("delivery, round " + i);
+      ours.add(round.run(weir.endpoint(), nextStore()));
+      theirs.add(round.run(original.endpoint(), nextStore()));
+    }
+    compare("push -> live puller: p50, ms", ours, theirs, DeliveryRound.Result::p50Millis);
+    compare("  p99, ms", ours, theirs, DeliveryRound.Result::p99Millis);
+  }
+
+  private <T> void compare(String what, List<T> ours, List<T> theirs, ToDoubleFunction<T> figure) {
+    report.compare(what, spread(ours, figure), spread(theirs, figure));
+  }
+
+  private static <T> Spread spread(List<T> results, ToDoubleFunction<T> figure) {
+    return new Spread(results.stream().mapToDouble(figure).boxed().toList());
+  }
+
+  private String nextStore() {
+    return "bench-" + ProcessHandle.current().pid() + "-" + ++storeCount;
+  }
+
+  private static void say(String step) {
+    System.out.println(step + " ...");
+  }
+}
