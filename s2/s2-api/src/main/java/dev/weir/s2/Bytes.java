@@ -3,7 +3,6 @@ package dev.weir.s2;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -129,7 +128,12 @@ public final class Bytes {
   }
 
   private static boolean hasLoneSurrogate(String text) {
-    return !StandardCharsets.UTF_8.newEncoder().canEncode(CharBuffer.wrap(text));
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return text.codePoints().anyMatch(Bytes::isSurrogate);
+      }
+    }
+    return false;
   }
 
   private static String replaceLoneSurrogates(String text) {

@@ -1,6 +1,5 @@
 package dev.weir.livestore.proxy;
 
-import dev.weir.livestore.sync.EncodedEvent;
 import dev.weir.livestore.sync.EventBatch;
 import dev.weir.livestore.sync.EventSeqNum;
 import dev.weir.livestore.sync.PushResult;
@@ -10,10 +9,7 @@ import dev.weir.s2.ErrorCode;
 import dev.weir.s2.InterruptedCallException;
 import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.S2Exception;
-import dev.weir.s2.S2Limits;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// or the outcome is unknown, what is new is read and all of it decided again; otherwise the pusher
 /// is behind.
 final class PushCorridor {
-  private static final int RECORD_OVERHEAD = 8;
-
   private final Duration deadline;
   private final CountDownLatch closing;
 
@@ -38,8 +32,8 @@ final class PushCorridor {
   /// @throws StoreUnavailableException if it could not be decided within the deadline; what became
   ///   of it is unknown
   PushResult push(Store store, EventBatch batch) throws InterruptedException {
-    requireRecordSizes(batch);
-    if (batch.isEmpty()) {
+    List<PushPart> parts = PushPart.split(batch);
+    if (parts.isEmpty()) {
       return new PushResult.Accepted();
     }
     long end = System.nanoTime() + deadline.toNanos();
@@ -48,18 +42,19 @@ final class PushCorridor {
           "other pushes to store " + store.id() + " took all the time; push again", null);
     }
     try {
-      return decide(store, batch, end);
+      return decide(store, batch, parts, end);
     } finally {
       store.endPushTurn();
     }
   }
 
-  private PushResult decide(Store store, EventBatch batch, long end) throws InterruptedException {
+  private PushResult decide(Store store, EventBatch batch, List<PushPart> parts, long end)
+      throws InterruptedException {
     var backoff = new Backoff();
     S2Exception last = null;
     do {
       try {
-        return attempt(store, batch);
+        return attempt(store, batch, parts);
       } catch (AppendConditionFailedException e) {
         last = e;
         requireUnfenced(store, e);
@@ -79,18 +74,20 @@ final class PushCorridor {
     throw unavailable(store, last);
   }
 
-  private PushResult attempt(Store store, EventBatch batch) throws InterruptedException {
+  private static PushResult attempt(Store store, EventBatch batch, List<PushPart> parts)
+      throws InterruptedException {
     StoreLog log = store.log();
     boolean fresh = false;
     while (true) {
       StoreLog.State at = log.state();
-      EventBatch rest = batch.from(log.stored(batch));
+      int stored = log.stored(batch);
+      EventBatch rest = batch.from(stored);
       if (rest.isEmpty()) {
         return new PushResult.Accepted();
       }
       EventSeqNum parent = rest.first().parentSeqNum();
       if (parent.equals(at.head())) {
-        appendAll(log, rest, at);
+        appendAll(log, stored == 0 ? parts : PushPart.split(rest), at);
         return new PushResult.Accepted();
       }
       if (fresh) {
@@ -105,47 +102,10 @@ final class PushCorridor {
 
   /// Appends in as many parts as S2's limits ask for, each atomic and each on condition of the one
   /// before. A part that fails leaves the earlier ones stored, where the next attempt finds them.
-  private static void appendAll(StoreLog log, EventBatch batch, StoreLog.State at) {
+  private static void appendAll(StoreLog log, List<PushPart> parts, StoreLog.State at) {
     StoreLog.State behind = at;
-    for (List<EncodedEvent> part : parts(batch)) {
+    for (PushPart part : parts) {
       behind = log.append(part, behind);
-    }
-  }
-
-  private static List<List<EncodedEvent>> parts(EventBatch batch) {
-    var parts = new ArrayList<List<EncodedEvent>>();
-    var part = new ArrayList<EncodedEvent>();
-    long bytes = 0;
-    for (EncodedEvent event : batch.events()) {
-      long size = Mark.record(event).meteredBytes();
-      if (part.size() == S2Limits.MAX_BATCH_RECORDS
-          || bytes + size > S2Limits.MAX_BATCH_METERED_BYTES) {
-        parts.add(List.copyOf(part));
-        part.clear();
-        bytes = 0;
-      }
-      part.add(event);
-      bytes += size;
-    }
-    parts.add(List.copyOf(part));
-    return parts;
-  }
-
-  private static void requireRecordSizes(EventBatch batch) {
-    int most = S2Limits.MAX_RECORD_METERED_BYTES - RECORD_OVERHEAD;
-    for (int i = 0; i < batch.size(); i++) {
-      int bytes = batch.events().get(i).json().getBytes(StandardCharsets.UTF_8).length;
-      if (bytes > most) {
-        throw new EventTooLargeException(
-            "batch["
-                + i
-                + "] is "
-                + bytes
-                + " bytes of JSON, more than the "
-                + most
-                + " that fit an S2 record; "
-                + "nothing was stored");
-      }
     }
   }
 

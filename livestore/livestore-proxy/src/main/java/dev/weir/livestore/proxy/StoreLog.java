@@ -4,7 +4,6 @@ import dev.weir.livestore.sync.EncodedEvent;
 import dev.weir.livestore.sync.EventBatch;
 import dev.weir.livestore.sync.EventSeqNum;
 import dev.weir.s2.AppendAck;
-import dev.weir.s2.AppendRecord;
 import dev.weir.s2.SequencedRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,18 +111,17 @@ final class StoreLog {
     }
   }
 
-  /// Appends `events`, which extend the head of `at`, on condition that the stream still ends where
+  /// Appends `part`, which extends the head of `at`, on condition that the stream still ends where
   /// `at` was read.
   ///
   /// @return the state behind them
   /// @throws dev.weir.s2.S2Exception as [dev.weir.s2.S2Stream#append] does
-  State append(List<EncodedEvent> events, State at) {
-    List<AppendRecord> records = events.stream().map(Mark::record).toList();
-    AppendAck ack = stream.append(records, at.tail());
+  State append(PushPart part, State at) {
+    AppendAck ack = stream.append(part.records(), at.tail());
     lock.lock();
     try {
       long s2SeqNum = ack.start().seqNum();
-      for (EncodedEvent event : events) {
+      for (EncodedEvent event : part.events()) {
         // S2 stamps a batch once, so all of it bears the time of its end.
         add(new CanonicalEvent(s2SeqNum++, ack.end().timestamp(), event));
       }
@@ -131,7 +129,7 @@ final class StoreLog {
     } finally {
       lock.unlock();
     }
-    return new State(ack.end().seqNum(), events.getLast().seqNum());
+    return new State(ack.end().seqNum(), part.events().getLast().seqNum());
   }
 
   private void add(CanonicalEvent event) {
