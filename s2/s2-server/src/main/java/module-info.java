@@ -4,6 +4,8 @@ module dev.weir.s2.server {
   requires transitive dev.weir.s2;
   requires dev.weir.s2.wire;
   requires io.netty.common;
+  requires io.netty.transport;
+  requires micrometer.core;
   requires org.reactivestreams;
   requires static transitive org.jspecify;
 

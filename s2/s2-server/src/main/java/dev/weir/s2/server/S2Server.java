@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import dev.weir.s2.S2;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -71,6 +72,9 @@ public final class S2Server implements AutoCloseable {
     var builder =
         Server.builder()
             .http(config.address())
+            // The default is one registry for the whole JVM, where a second server is a name clash.
+            .meterRegistry(new CompositeMeterRegistry())
+            .bossGroupFactory(AcceptorGroup::new)
             .http2InitialStreamWindowSize(STREAM_WINDOW_BYTES)
             .http2InitialConnectionWindowSize(CONNECTION_WINDOW_BYTES)
             .http2MaxStreamsPerConnection(MAX_STREAMS_PER_CONNECTION)
