@@ -26,6 +26,22 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Each request runs on a virtual thread of its own, because the ports block; the server's event
 /// loops only carry bytes. Neither authenticates nor authorizes: put a decorator before it.
+///
+/// Not served yet, and answered 501: PATCH, access tokens, locations, usage metrics, protobuf and
+/// `s2s/proto`. The header `s2-stream-config` is ignored: a stream that comes to be by being used
+/// gets its basin's defaults.
+///
+/// Two things are Armeria's own, and can be changed for a whole JVM alone, by its system
+/// properties:
+///
+/// - A path in which `..` stands between slashes, be they encoded or not, is refused with a plain
+///   400 before it gets here, so a stream named `x/../y` cannot be reached; there is no setting.
+///   The same goes for such a `prefix` or `start_after` of a list, unless
+///   `com.linecorp.armeria.allowDoubleDotsInQueryString` is true.
+/// - After `connection: close` on HTTP/1.1 the answer is sent at once, but the connection is left
+///   for the client to close for 3 seconds, unless
+///   `com.linecorp.armeria.defaultHttp1ConnectionCloseDelayMillis` says otherwise. A client that
+///   reads to the end of the connection, not of the answer, waits so long.
 public final class S2Service implements AutoCloseable {
   private static final Logger LOG = System.getLogger(S2Service.class.getName());
 
