@@ -56,7 +56,7 @@ class ClientRoundTripTest {
 
   @Parameter Cleartext cleartext = Cleartext.HTTP_1_1;
 
-  private static final CurrentStore CURRENT = new CurrentStore(S2Lite.inMemory());
+  private static final TestStore CURRENT = new TestStore();
   private static final S2Server SERVER = S2Server.start(CURRENT, S2ServerConfig.LOOPBACK);
 
   private final S2Lite store = S2Lite.inMemory();

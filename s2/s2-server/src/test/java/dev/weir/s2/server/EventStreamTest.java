@@ -1,103 +1,150 @@
 package dev.weir.s2.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.s2.AppendInput;
 import dev.weir.s2.AppendRecord;
-import dev.weir.s2.BasinConfig;
-import dev.weir.s2.BasinName;
 import dev.weir.s2.ErrorCode;
-import dev.weir.s2.ReadMessage;
 import dev.weir.s2.RequestRejectedException;
-import dev.weir.s2.StreamConfig;
-import dev.weir.s2.StreamName;
-import dev.weir.s2.StreamPosition;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Reads as server-sent events, over a socket whose chunks the test sees.
-class EventStreamTest {
+class EventStreamTest extends RequestTable {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
-  private static final String PING =
-      "event: ping|data: {\"timestamp\":9,\"tail\":{\"seq_num\":%d,\"timestamp\":%d}}";
+  private static final String RECORDS_A_TO_C =
+      "{\"seq_num\":0,\"timestamp\":1,\"body\":\"a\"},{\"seq_num\":1,\"timestamp\":2,\"body\":\"b\"},"
+          + "{\"seq_num\":2,\"timestamp\":3,\"body\":\"c\"}";
+  private static final String CAUGHT_UP =
+      "event: batch|id: 2,3,27|data: {\"records\":[" + RECORDS_A_TO_C + "]}";
   private static final String ERROR = "event: error|data: {\"code\":\"%s\",\"message\":\"%s\"}";
 
-  private static final CurrentStore CURRENT = new CurrentStore(new MapStore());
-  private static final S2Server SERVER = S2Server.start(CURRENT, S2ServerConfig.LOOPBACK);
-
-  private final MapStore store = new MapStore();
-
-  @BeforeEach
-  void create() {
-    CURRENT.set(store);
-    store.createBasin(new BasinName("test-basin"), BasinConfig.DEFAULT);
-    store.basin(new BasinName("test-basin")).createStream(new StreamName("s"), StreamConfig.UNSET);
+  private static String ping(long seqNum, long timestamp) {
+    return "event: ping|data: {\"timestamp\":%s,\"tail\":{\"seq_num\":%d,\"timestamp\":%d}}"
+        .formatted(NOW, seqNum, timestamp);
   }
 
-  @AfterAll
-  static void close() {
-    SERVER.close();
+  /// One record of one byte, appended alone.
+  private static String live(long seqNum, String counters) {
+    return ("event: batch|id: %d,%s|data: {\"records\":[{\"seq_num\":%d,\"timestamp\":5,\"body\":\"x\"}],"
+            + "\"tail\":{\"seq_num\":%d,\"timestamp\":5}}")
+        .formatted(seqNum, counters, seqNum, seqNum + 1);
   }
 
   @Test
   void follow_deliversWhatIsThere_thenWhatIsAppended() throws IOException {
-    append("a", "bc");
-    try (var events = open("?seq_num=0")) {
+    try (var events = events("?seq_num=0")) {
       assertThat(events.head)
           .contains("HTTP/1.1 200 OK")
           .contains("content-type: text/event-stream")
           .contains("cache-control: no-cache, no-transform")
           .contains("x-accel-buffering: no");
-      assertThat(events.next())
-          .isEqualTo(
-              "event: batch|id: 1,2,19|data: {\"records\":[{\"seq_num\":0,\"timestamp\":5,\"body\":\"a\"},"
-                  + "{\"seq_num\":1,\"timestamp\":5,\"body\":\"bc\"}]}");
-      assertThat(events.next()).isEqualTo(PING.formatted(2, 5));
-      append("d");
-      assertThat(events.next())
-          .isEqualTo(
-              "event: batch|id: 2,3,28|data: {\"records\":[{\"seq_num\":2,\"timestamp\":5,\"body\":\"d\"}],"
-                  + "\"tail\":{\"seq_num\":3,\"timestamp\":5}}");
+      assertThat(events.next()).isEqualTo(CAUGHT_UP);
+      assertThat(events.next()).isEqualTo(ping(3, 3));
+      append(1);
+      assertThat(events.next()).isEqualTo(live(3, "4,36"));
     }
   }
 
   @Test
-  void resume_startsBehindTheLastEvent_andTakesItOffTheLimits() throws IOException {
-    append("a", "b", "c", "d");
-    try (var events = open("?seq_num=0&count=3", "last-event-id: 0,1,9")) {
+  void follow_inBase64_isInBase64() throws IOException {
+    try (var events = events("?seq_num=2", BASE64)) {
+      assertThat(events.next()).contains("\"body\":\"Yw==\"");
+      events.next();
+      append(1);
+      assertThat(events.next()).contains("\"body\":\"eA==\"");
+    }
+  }
+
+  @Test
+  void follow_afterTheStreamsDeletion_fails() throws IOException {
+    try (var events = events("")) {
+      events.next();
+      send("DELETE", "/v1/streams/orders", "", BASIN);
       assertThat(events.next())
-          .startsWith("event: batch|id: 2,2,18|")
-          .contains("\"seq_num\":1")
-          .contains("\"b\"");
-      assertThat(events.next()).isEqualTo("data: [DONE]");
+          .isEqualTo(
+              ERROR.formatted(
+                  "stream_not_found", "stream `orders` in basin `test-basin` not found"));
       assertThat(events.atEnd()).isTrue();
     }
   }
 
   @Test
-  void heartbeat_isAPing() throws IOException {
-    try (var events = open("")) {
-      assertThat(events.next()).isEqualTo(PING.formatted(0, 0));
-      session().send(new ReadMessage.Heartbeat(9, new StreamPosition(-1, 7)));
-      assertThat(events.next())
-          .isEqualTo(
-              "event: ping|data: {\"timestamp\":9,\"tail\":{\"seq_num\":18446744073709551615,\"timestamp\":7}}");
+  void resume_startsBehindTheLastEvent_andTakesItOffTheLimits() throws IOException {
+    assertRead("?seq_num=0&count=2", "last-event-id: 0,1,9", "id: 1,1,9|", "\"body\":\"b\"");
+    assertRead("?seq_num=0&bytes=26", "last-event-id: 0,1,9", "id: 1,1,9|", "\"body\":\"b\"");
+    assertRead("?tail_offset=1&count=9", "last-event-id: 0,1,9", "id: 2,2,18|", "\"body\":\"b\"");
+    assertRead("?seq_num=0&until=3", "last-event-id: 0,1,9", "id: 1,1,9|", "\"body\":\"b\"");
+  }
+
+  @Test
+  void resume_withNothingLeftOfTheLimits_endsAtOnce_orIsRefusedAtTheTail() throws IOException {
+    try (var events = events("?seq_num=0&count=1", "last-event-id: 0,5,9")) {
+      assertThat(events.next()).isEqualTo(Events.DONE);
+    }
+    assertAnswer(
+        send("GET", ORDERS + "?seq_num=0&count=3", "", BASIN, SSE, "last-event-id: 2,3,27"),
+        416,
+        tail(3, 3));
+  }
+
+  @Test
+  void resume_behindTheTail_follows() throws IOException {
+    try (var events = events("?seq_num=0", "last-event-id: 2,3,27")) {
+      assertThat(events.next()).isEqualTo(ping(3, 3));
+      append(1);
+      assertThat(events.next()).isEqualTo(live(3, "1,9"));
+    }
+  }
+
+  @Test
+  void limits_endAFollow_inTheMidstOfABatch() throws IOException {
+    for (String limit : new String[] {"count=2", "bytes=26", "bytes=18"}) {
+      try (var events = events("?wait=60&" + limit)) {
+        assertThat(events.next()).startsWith("event: ping|");
+        append(3);
+        assertThat(events.next()).contains("\"tail\":").containsPattern("id: \\d+,2,18\\|");
+        assertThat(events.next()).isEqualTo(Events.DONE);
+        assertThat(events.atEnd()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void limit_thatNoRecordFits_endsAFollowCleanly() throws IOException {
+    for (String limit : new String[] {"bytes=8", "until=5"}) {
+      try (var events = events("?wait=60&" + limit)) {
+        assertThat(events.next()).startsWith("event: ping|");
+        append(1);
+        assertThat(events.next()).isEqualTo(Events.DONE);
+      }
+    }
+  }
+
+  @Test
+  void wait_isHowLongAFollowStaysSilent() throws IOException {
+    try (var events = events("?seq_num=0&wait=1")) {
+      assertThat(events.next()).isEqualTo(CAUGHT_UP);
+      assertThat(events.next()).isEqualTo(ping(3, 3));
+      assertThat(events.next()).isEqualTo(Events.DONE);
+      assertThat(events.atEnd()).isTrue();
+    }
+  }
+
+  @Test
+  void waitOfNothing_readsToTheTail() throws IOException {
+    try (var events = events("?seq_num=0&wait=0")) {
+      assertThat(events.next()).isEqualTo(CAUGHT_UP);
+      assertThat(events.next()).isEqualTo(Events.DONE);
     }
   }
 
   @Test
   void failure_isAnErrorEvent_andTheEnd() throws IOException {
-    try (var events = open("")) {
+    try (var events = events("")) {
       events.next();
       session()
           .fail(new RequestRejectedException(ErrorCode.UNAVAILABLE, "streamer missing in action"));
@@ -110,7 +157,7 @@ class EventStreamTest {
 
   @Test
   void unforeseenFailure_tellsNothingOfItself() throws IOException {
-    try (var events = open("")) {
+    try (var events = events("")) {
       events.next();
       session().fail(new IllegalStateException("secret"));
       assertThat(events.next()).isEqualTo(ERROR.formatted("other", "internal error"));
@@ -120,119 +167,64 @@ class EventStreamTest {
 
   @Test
   void disconnect_closesTheSession() throws IOException {
-    try (var events = open("")) {
+    try (var events = events("")) {
       events.next();
-      assertThat(stream().sessions()).hasSize(1);
+      assertThat(store.sessions()).hasSize(1);
     }
     awaitNoSession();
   }
 
   @Test
   void disconnect_whileTheClientDoesNotRead_closesTheSession() throws IOException {
-    try (var events = open("")) {
+    try (var events = events("")) {
       events.next();
-      for (int i = 0; i < 200; i++) {
-        append("x".repeat(100_000));
+      var large = AppendInput.of(AppendRecord.of("x".repeat(500_000)));
+      for (int i = 0; i < 40; i++) {
+        stream("orders").append(large);
       }
-      assertThat(stream().sessions()).hasSize(1);
+      assertThat(store.sessions()).hasSize(1);
     }
     awaitNoSession();
   }
 
   @Test
   void close_endsTheStreamWithAnErrorAndNotCleanly() throws IOException {
-    var server = S2Server.start(store, S2ServerConfig.LOOPBACK);
-    try (var events = open(server, "")) {
+    var other = S2Server.start(store, S2ServerConfig.LOOPBACK);
+    try (var events =
+        new Events(Http.open(other.endpoint(), "GET", ORDERS, new byte[0], BASIN, SSE))) {
       events.next();
-      server.close();
+      other.close();
       assertThat(events.next())
           .isEqualTo(ERROR.formatted("unavailable", "the server is shutting down"));
       assertThat(events.atEnd()).isTrue();
     }
-    assertThat(stream().sessions()).isEmpty();
+    assertThat(store.sessions()).isEmpty();
   }
 
-  private void append(String... bodies) {
-    var records = new ArrayList<AppendRecord>();
-    for (String body : bodies) {
-      records.add(AppendRecord.of(body).withTimestamp(5));
+  private void assertRead(String query, String lastEventId, String id, String text)
+      throws IOException {
+    try (var events = events(query, lastEventId)) {
+      assertThat(events.next()).contains(id).contains(text);
+      assertThat(events.next()).isEqualTo(Events.DONE);
+      assertThat(events.atEnd()).isTrue();
     }
-    stream().append(AppendInput.of(records));
   }
 
-  private ListStream stream() {
-    return store.stream("test-basin", "s");
+  /// Appends one batch of records `x` at timestamp 5, each of 9 metered bytes.
+  private void append(int records) {
+    var record = AppendRecord.of("x").withTimestamp(5);
+    stream("orders").append(AppendInput.of(Collections.nCopies(records, record)));
   }
 
-  private ListStream.Session session() {
-    return stream().sessions().getFirst();
+  private TestStore.Session session() {
+    return store.sessions().getFirst();
   }
 
   private void awaitNoSession() {
     long deadline = System.nanoTime() + DEADLINE.toNanos();
-    while (!stream().sessions().isEmpty()) {
+    while (!store.sessions().isEmpty()) {
       assertThat(System.nanoTime() - deadline).as("sessions still open").isNegative();
       LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-    }
-  }
-
-  private static Events open(String query, String... headers) throws IOException {
-    return open(SERVER, query, headers);
-  }
-
-  private static Events open(S2Server server, String query, String... headers) throws IOException {
-    var all = new ArrayList<>(List.of(headers));
-    all.add("s2-basin: test-basin");
-    all.add("accept: text/event-stream");
-    return new Events(
-        Http.open(
-            server.endpoint(),
-            "GET",
-            "/v1/streams/s/records" + query,
-            new byte[0],
-            all.toArray(String[]::new)));
-  }
-
-  /// The events of one answer in chunked encoding, one event a chunk, lines joined by `|`.
-  private static final class Events implements AutoCloseable {
-    final String head;
-    private final Socket socket;
-    private final BufferedReader in;
-
-    Events(Socket socket) throws IOException {
-      this.socket = socket;
-      this.in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
-      this.head = untilEmptyLine("\n");
-    }
-
-    String next() throws IOException {
-      assertThat(Integer.parseInt(line(), 16)).isPositive();
-      String event = untilEmptyLine("|");
-      assertThat(line()).isEmpty();
-      return event;
-    }
-
-    boolean atEnd() throws IOException {
-      return line().equals("0");
-    }
-
-    private String untilEmptyLine(String separator) throws IOException {
-      var lines = new ArrayList<String>();
-      for (String line = line(); !line.isEmpty(); line = line()) {
-        lines.add(line);
-      }
-      return String.join(separator, lines);
-    }
-
-    private String line() throws IOException {
-      String line = in.readLine();
-      assertThat(line).as("the connection ended").isNotNull();
-      return String.valueOf(line);
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
     }
   }
 }

@@ -39,7 +39,8 @@ final class Http {
     }
   }
 
-  private static Answer read(InputStream in) throws IOException {
+  /// Reads one answer, whose length must be told.
+  static Answer read(InputStream in) throws IOException {
     var head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       int c = in.read();

@@ -1,0 +1,211 @@
+package dev.weir.s2.server;
+
+import dev.weir.s2.AppendAck;
+import dev.weir.s2.AppendInput;
+import dev.weir.s2.BasinConfig;
+import dev.weir.s2.BasinInfo;
+import dev.weir.s2.BasinName;
+import dev.weir.s2.ListRequest;
+import dev.weir.s2.Page;
+import dev.weir.s2.Provisioned;
+import dev.weir.s2.ReadBatch;
+import dev.weir.s2.ReadMessage;
+import dev.weir.s2.ReadRequest;
+import dev.weir.s2.ReadSession;
+import dev.weir.s2.RequestToken;
+import dev.weir.s2.S2;
+import dev.weir.s2.S2Basin;
+import dev.weir.s2.S2Stream;
+import dev.weir.s2.StreamConfig;
+import dev.weir.s2.StreamInfo;
+import dev.weir.s2.StreamName;
+import dev.weir.s2.StreamPosition;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// The engine that a test has set. It shows which sessions are open, and fails where a test wants
+/// it to: one call to a basin, or a session in its midst.
+final class TestStore implements S2 {
+  private final List<Session> sessions = new CopyOnWriteArrayList<>();
+  private volatile Optional<S2> engine = Optional.empty();
+  private volatile Optional<RuntimeException> failure = Optional.empty();
+
+  void set(S2 engine) {
+    this.engine = Optional.of(engine);
+    failure = Optional.empty();
+    sessions.clear();
+  }
+
+  /// From now on every use of a basin fails.
+  void fail(RuntimeException failure) {
+    this.failure = Optional.of(failure);
+  }
+
+  /// The sessions that are open.
+  List<Session> sessions() {
+    return sessions;
+  }
+
+  @Override
+  public S2Basin basin(BasinName name) {
+    failure.ifPresent(e -> {
+      throw e;
+    });
+    return new Basin(engine().basin(name));
+  }
+
+  @Override
+  public Provisioned<BasinInfo> createBasin(BasinName name, BasinConfig config) {
+    return engine().createBasin(name, config);
+  }
+
+  @Override
+  public Provisioned<BasinInfo> createBasin(
+      BasinName name, BasinConfig config, RequestToken token) {
+    return engine().createBasin(name, config, token);
+  }
+
+  @Override
+  public Provisioned<BasinInfo> ensureBasin(BasinName name, BasinConfig config) {
+    return engine().ensureBasin(name, config);
+  }
+
+  @Override
+  public BasinConfig basinConfig(BasinName name) {
+    return engine().basinConfig(name);
+  }
+
+  @Override
+  public Page<BasinInfo> listBasins(ListRequest request) {
+    return engine().listBasins(request);
+  }
+
+  @Override
+  public void deleteBasin(BasinName name) {
+    engine().deleteBasin(name);
+  }
+
+  @Override
+  public void close() {
+    engine.ifPresent(S2::close);
+  }
+
+  private S2 engine() {
+    return engine.orElseThrow();
+  }
+
+  private final class Basin implements S2Basin {
+    private final S2Basin basin;
+
+    Basin(S2Basin basin) {
+      this.basin = basin;
+    }
+
+    @Override
+    public BasinName name() {
+      return basin.name();
+    }
+
+    @Override
+    public S2Stream stream(StreamName name) {
+      return new Stream(basin.stream(name));
+    }
+
+    @Override
+    public Provisioned<StreamInfo> createStream(StreamName name, StreamConfig config) {
+      return basin.createStream(name, config);
+    }
+
+    @Override
+    public Provisioned<StreamInfo> createStream(
+        StreamName name, StreamConfig config, RequestToken token) {
+      return basin.createStream(name, config, token);
+    }
+
+    @Override
+    public Provisioned<StreamInfo> ensureStream(StreamName name, StreamConfig config) {
+      return basin.ensureStream(name, config);
+    }
+
+    @Override
+    public StreamConfig streamConfig(StreamName name) {
+      return basin.streamConfig(name);
+    }
+
+    @Override
+    public Page<StreamInfo> listStreams(ListRequest request) {
+      return basin.listStreams(request);
+    }
+
+    @Override
+    public void deleteStream(StreamName name) {
+      basin.deleteStream(name);
+    }
+  }
+
+  private final class Stream implements S2Stream {
+    private final S2Stream stream;
+
+    Stream(S2Stream stream) {
+      this.stream = stream;
+    }
+
+    @Override
+    public StreamName name() {
+      return stream.name();
+    }
+
+    @Override
+    public StreamPosition checkTail() {
+      return stream.checkTail();
+    }
+
+    @Override
+    public AppendAck append(AppendInput input) {
+      return stream.append(input);
+    }
+
+    @Override
+    public ReadBatch read(ReadRequest request) {
+      return stream.read(request);
+    }
+
+    @Override
+    public ReadSession openRead(ReadRequest request) {
+      var session = new Session(stream.openRead(request));
+      sessions.add(session);
+      return session;
+    }
+  }
+
+  /// An open read.
+  final class Session implements ReadSession {
+    private final ReadSession session;
+    private volatile Optional<RuntimeException> broken = Optional.empty();
+
+    Session(ReadSession session) {
+      this.session = session;
+    }
+
+    void fail(RuntimeException failure) {
+      broken = Optional.of(failure);
+      session.close();
+    }
+
+    @Override
+    public ReadMessage next() {
+      var message = session.next();
+      broken.ifPresent(e -> {
+        throw e;
+      });
+      return message;
+    }
+
+    @Override
+    public void close() {
+      sessions.remove(this);
+      session.close();
+    }
+  }
+}
