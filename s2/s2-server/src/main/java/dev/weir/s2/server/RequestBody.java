@@ -67,7 +67,9 @@ final class RequestBody {
 
   private static final class Collector implements Subscriber<HttpObject> {
     final CompletableFuture<RequestBody> whole = new CompletableFuture<>();
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream joined = new ByteArrayOutputStream(0);
+    private byte[] only = {}; // most bodies come in one part, which is not copied
+    private int size;
     private boolean tooLarge;
 
     @Override
@@ -78,13 +80,25 @@ final class RequestBody {
     @Override
     public void onNext(HttpObject part) {
       if (part instanceof HttpData data && !tooLarge) {
-        tooLarge = data.length() > MAX_BYTES - bytes.size();
+        tooLarge = data.length() > MAX_BYTES - size;
         if (tooLarge) {
-          bytes.reset();
+          joined.reset();
         } else {
-          bytes.writeBytes(data.array());
+          add(data.array());
         }
       }
+    }
+
+    private void add(byte[] part) {
+      if (size == 0) {
+        only = part;
+      } else {
+        if (joined.size() == 0) {
+          joined.writeBytes(only);
+        }
+        joined.writeBytes(part);
+      }
+      size += part.length;
     }
 
     @Override
@@ -96,7 +110,7 @@ final class RequestBody {
 
     @Override
     public void onComplete() {
-      whole.complete(new RequestBody(bytes.toByteArray(), tooLarge));
+      whole.complete(new RequestBody(joined.size() == 0 ? only : joined.toByteArray(), tooLarge));
     }
   }
 }

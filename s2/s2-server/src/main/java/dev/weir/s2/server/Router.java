@@ -54,7 +54,7 @@ final class Router {
       return Optional.of(Map.of(HttpMethod.GET, streams::list, HttpMethod.POST, streams::create));
     }
     String stream = segments.get(1);
-    return switch (String.join("/", segments.subList(2, segments.size()))) {
+    return switch (below(segments)) {
       case "" ->
           Optional.of(
               Map.of(
@@ -70,6 +70,15 @@ final class Router {
       case "records/tail" ->
           Optional.of(Map.of(HttpMethod.GET, request -> records.checkTail(stream, request)));
       default -> Optional.empty();
+    };
+  }
+
+  /// What stands behind the stream's name.
+  private static String below(List<String> segments) {
+    return switch (segments.size()) {
+      case 2 -> "";
+      case 3 -> segments.get(2);
+      default -> String.join("/", segments.subList(2, segments.size()));
     };
   }
 

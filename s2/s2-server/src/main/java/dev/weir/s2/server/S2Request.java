@@ -133,7 +133,7 @@ final class S2Request {
   }
 
   private Optional<String> header(CharSequence name) {
-    return http.headers().getAll(name).stream().findFirst();
+    return Optional.ofNullable(http.headers().get(name)); // the first, where there are several
   }
 
   private static <T> T name(String segment, Function<String, T> parse) {

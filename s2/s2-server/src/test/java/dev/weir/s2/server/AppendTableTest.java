@@ -197,6 +197,37 @@ class AppendTableTest extends RequestTable {
   }
 
   @Test
+  void append_inManyChunks_isRead() throws IOException {
+    String chunked =
+        String.join(
+            "\r\n",
+            "b",
+            "{\"records\":",
+            "1",
+            "[",
+            "c",
+            "{\"body\":\"x\"}",
+            "2",
+            "]}",
+            "0",
+            "",
+            "");
+    try (var socket =
+        Http.open(
+            server.endpoint(),
+            "POST",
+            ORDERS,
+            new byte[0],
+            BASIN,
+            JSON,
+            "transfer-encoding: chunked")) {
+      socket.getOutputStream().write(chunked.getBytes(UTF_8));
+      assertThat(Http.read(socket.getInputStream()).status()).isEqualTo(200);
+    }
+    assertThat(get(ORDERS + "?seq_num=3").body()).contains("\"body\":\"x\"");
+  }
+
+  @Test
   void append_ofGzip_isRead() throws IOException {
     byte[] body = gzip("{\"records\":[{\"body\":\"x\"}]}".getBytes(UTF_8));
 
