@@ -45,9 +45,15 @@ final class CanonicalFold {
     }
     try {
       EncodedEvent event = EncodedEvent.parse(record.body().utf8());
-      return Optional.of(new CanonicalEvent(record.seqNum(), record.timestamp(), event));
+      return Optional.of(new CanonicalEvent(record.seqNum(), safe(record.timestamp()), event));
     } catch (MalformedEventException e) {
       return Optional.empty();
     }
+  }
+
+  /// A client's timestamp may be any unsigned number; JavaScript refuses one beyond 2^53 - 1, and
+  /// with it the page.
+  private static long safe(long timestamp) {
+    return timestamp < 0 ? EventSeqNum.MAX_VALUE : Math.min(timestamp, EventSeqNum.MAX_VALUE);
   }
 }

@@ -9,22 +9,31 @@ import java.util.Optional;
 final class CursorLookup {
   private CursorLookup() {}
 
-  /// @throws HistoryLostException if the cursor cannot have come from this stream, or its place has
-  ///   expired
-  static PullPosition locate(Cursor cursor, StoreLog log) {
+  /// What the log's memory knows of it. No I/O.
+  static Optional<PullPosition> recent(Cursor cursor, StoreLog log) {
     return switch (cursor) {
-      case Cursor.FromStart start -> PullPosition.BEGINNING;
-      case Cursor.After(long s2SeqNum) -> {
-        Optional<CanonicalEvent> recent = log.recentAt(s2SeqNum);
-        yield recent.isPresent() ? PullPosition.behind(recent.get()) : read(s2SeqNum, log);
-      }
+      case Cursor.FromStart start -> Optional.of(PullPosition.BEGINNING);
+      case Cursor.After(long s2SeqNum) -> log.recentAt(s2SeqNum).map(PullPosition::behind);
     };
   }
 
+  /// @param log knowing all that S2 holds
+  /// @throws HistoryLostException if the cursor cannot have come from this stream, or its place has
+  ///   expired
+  static PullPosition locate(Cursor cursor, StoreLog log) {
+    Optional<PullPosition> recent = recent(cursor, log);
+    return recent.isPresent() ? recent.get() : read(((Cursor.After) cursor).s2SeqNum(), log);
+  }
+
+  /// The same, asking S2 for its tail only where the cursor is ahead of what is known: another
+  /// proxy may have served it.
+  static PullPosition locateKnown(Cursor cursor, Store store) throws InterruptedException {
+    StoreLog log = store.log();
+    boolean ahead = cursor.firstS2SeqNum() > log.state().tail();
+    return locate(cursor, ahead ? store.refreshed() : log);
+  }
+
   private static PullPosition read(long cursor, StoreLog log) {
-    if (cursor >= log.state().tail()) {
-      log.refresh();
-    }
     StoreLog.State state = log.state();
     if (cursor >= state.tail()) {
       throw new HistoryLostException(
@@ -60,7 +69,11 @@ final class CursorLookup {
     }
     FoldStart start = FoldStart.before(record.seqNum(), log.stream());
     var fold = new CanonicalFold(start.head());
-    log.stream().scan(start.s2SeqNum(), record.seqNum() + 1, fold::offer);
+    try (Scan scan = log.stream().scan(start.s2SeqNum(), record.seqNum() + 1)) {
+      while (scan.hasNext()) {
+        fold.offer(scan.next());
+      }
+    }
     return new PullPosition(record.seqNum() + 1, fold.head(), event.event().seqNum());
   }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// thread-safe.
 final class EventWindow {
   private static final int MAX_EVENTS = 1_024;
-  private static final int MAX_CHARS = 256 << 10;
+  private static final int MAX_CHARS = 128 << 10;
 
   private final Deque<CanonicalEvent> events = new ArrayDeque<>();
   private long start;

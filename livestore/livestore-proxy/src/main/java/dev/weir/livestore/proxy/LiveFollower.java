@@ -12,106 +12,125 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Folds what is appended to a stream into its log as it comes: the one upstream read session that
-/// feeds all live pulls of a store. A session that breaks is opened anew at the log's tail.
+/// feeds all live pulls of a store. A session that breaks is opened anew at the log's tail; where
+/// that cannot help, the log is discarded, and with it this follower.
 final class LiveFollower implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LiveFollower.class.getName());
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
 
   private final Store store;
   private final StoreLog log;
+  private final Backoff backoff;
   private final Thread thread;
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final CountDownLatch ending = new CountDownLatch(1);
   private volatile @Nullable ReadSession session;
 
-  private LiveFollower(Store store, StoreLog log) {
+  private LiveFollower(Store store, StoreLog log, Backoff backoff) {
     this.store = store;
     this.log = log;
+    this.backoff = backoff;
     this.thread =
         Thread.ofVirtual().name("weir-follow-" + log.stream().name()).unstarted(this::run);
   }
 
-  static LiveFollower start(Store store, StoreLog log) {
-    var follower = new LiveFollower(store, log);
+  /// @param backoff the store's, so that one follower after another that fails at once does not try
+  ///   at once
+  static LiveFollower start(Store store, StoreLog log, Backoff backoff) {
+    var follower = new LiveFollower(store, log, backoff);
     follower.thread.start();
     return follower;
   }
 
   private void run() {
-    var backoff = new Backoff();
-    while (!isClosed()) {
+    while (!isEnding()) {
       try {
-        follow(backoff);
+        follow();
+        pause("the session ended");
       } catch (InterruptedCallException e) {
-        return; // closed
-      } catch (RangeNotSatisfiableException e) {
-        LOG.log(
-            System.Logger.Level.WARNING,
-            () -> log.stream().name() + " is shorter than it was: " + e.getMessage());
-        store.discard(log);
-        return;
+        return; // ended
+      } catch (HistoryLostException | RangeNotSatisfiableException e) {
+        giveUp(System.Logger.Level.WARNING, e);
       } catch (RequestRejectedException e) {
         if (e.isRetryable()) {
-          pause(backoff, e);
+          pause(e.getMessage());
         } else {
-          LOG.log(
-              System.Logger.Level.WARNING,
-              () -> "cannot follow " + log.stream().name() + ": " + e.getMessage());
-          pause(backoff, e);
-          store.discard(log);
-          return;
+          giveUp(System.Logger.Level.WARNING, e);
         }
       } catch (S2Exception e) {
-        pause(backoff, e);
+        pause(e.getMessage());
+      } catch (RuntimeException e) {
+        giveUp(System.Logger.Level.ERROR, e);
       }
     }
   }
 
-  private void follow(Backoff backoff) {
+  private void follow() {
     try (ReadSession open = log.stream().follow(log.state().tail())) {
       session = open;
-      while (!isClosed()) {
+      while (!isEnding()) {
         switch (open.next()) {
-          case ReadMessage.Batch(var batch) -> log.fold(batch.records());
+          case ReadMessage.Batch(var batch) -> {
+            log.fold(batch.records());
+            backoff.reset();
+          }
           case ReadMessage.Heartbeat heartbeat -> {}
           case ReadMessage.End end -> {
             return;
           }
         }
-        backoff.reset();
       }
     }
   }
 
-  private void pause(Backoff backoff, S2Exception why) {
+  private void giveUp(System.Logger.Level level, RuntimeException why) {
+    if (!isEnding()) {
+      LOG.log(level, "following " + log.stream().name() + " ends: " + why.getMessage(), why);
+      pause(why.getMessage());
+      store.discard(log);
+    }
+    ending.countDown();
+  }
+
+  private void pause(@Nullable String why) {
     Duration pause = backoff.next();
     LOG.log(
         System.Logger.Level.DEBUG,
-        () ->
-            "following "
-                + log.stream().name()
-                + " again in "
-                + pause.toMillis()
-                + " ms: "
-                + why.getMessage());
+        () -> "following " + log.stream().name() + " again in " + pause.toMillis() + " ms: " + why);
     try {
-      if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (ending.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.log(System.Logger.Level.DEBUG, () -> "no longer following " + log.stream().name());
       }
     } catch (InterruptedException e) {
-      closing.countDown();
+      ending.countDown();
     }
   }
 
-  private boolean isClosed() {
-    return closing.getCount() == 0;
+  private boolean isEnding() {
+    return ending.getCount() == 0;
   }
 
-  @Override
-  public void close() {
-    closing.countDown();
-    thread.interrupt();
+  /// Ends it, without waiting.
+  void end() {
+    ending.countDown();
     ReadSession open = session;
     if (open != null) {
       open.close();
+    }
+    thread.interrupt();
+  }
+
+  /// Ends it and waits for that.
+  @Override
+  public void close() {
+    end();
+    try {
+      if (!thread.join(END_TIMEOUT)) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            () -> "the follower of " + log.stream().name() + " does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -16,6 +16,7 @@ public final class LiveStoreProxy implements AutoCloseable {
   /// UTF-16 units of a store's id.
   public static final int MAX_STORE_ID_LENGTH = 512;
 
+  private static final System.Logger LOG = System.getLogger(LiveStoreProxy.class.getName());
   private static final long SWEEP_SECONDS = 5;
 
   private final Stores stores;
@@ -64,6 +65,8 @@ public final class LiveStoreProxy implements AutoCloseable {
     requireStoreId(args.storeId());
     try (Stores.Lease lease = stores.lease(args.storeId())) {
       pulls.pull(lease.store(), args, sink);
+    } catch (StoreUnavailableException e) {
+      throw new InterruptedException(e.getMessage());
     }
   }
 
@@ -87,17 +90,37 @@ public final class LiveStoreProxy implements AutoCloseable {
   private void sweep() {
     try {
       while (!closing.await(SWEEP_SECONDS, TimeUnit.SECONDS)) {
-        stores.sweep();
+        sweepOnce();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /// Ends held live pulls cleanly and stops following streams.
+  /// One round that fails must not end all rounds: nothing would be forgotten any more.
+  private void sweepOnce() {
+    try {
+      stores.sweep();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "forgetting idle stores failed; it is tried again", e);
+    }
+  }
+
+  /// Whether [#close()] was called: no push or pull is answered any more.
+  public boolean isClosed() {
+    return closing.getCount() == 0;
+  }
+
+  /// Ends held live pulls cleanly, stops following streams, and waits for that. May be called
+  /// twice.
   @Override
   public void close() {
     closing.countDown();
     stores.close();
+    try {
+      sweeper.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -8,8 +8,8 @@ import java.time.Duration;
 ///   one after 300 s, and load balancers often after 60 s
 /// @param liveHold a live pull with nothing to deliver ends cleanly after so long, and the client
 ///   asks again
-/// @param pushDeadline a push that is not decided by then is answered with 503; a stock client
-///   never repeats a push that hangs, but does repeat one that failed
+/// @param pushDeadline a push that is not decided by then is given up, after at most one call to S2
+///   more; a stock client never repeats a push that hangs, but does repeat one that failed
 /// @param idleStore a store without pushes and pulls is forgotten after so long; it is read again
 ///   when it is next used
 /// @param maxOpenStores stores remembered at most; beyond that the least recently used idle ones

@@ -17,8 +17,8 @@ record PullPosition(long s2SeqNum, EventSeqNum head, EventSeqNum delivered) {
     return new PullPosition(event.s2SeqNum() + 1, number, number);
   }
 
-  /// The same, knowing that no canonical event stands before `s2SeqNum`.
-  PullPosition at(long s2SeqNum) {
-    return new PullPosition(Math.max(s2SeqNum, this.s2SeqNum), head, delivered);
+  /// The same client where the log was at `state`, with nothing for it on the way there.
+  PullPosition at(StoreLog.State state) {
+    return new PullPosition(state.tail(), state.head(), delivered);
   }
 }

@@ -4,8 +4,6 @@ import dev.weir.livestore.sync.EventBatch;
 import dev.weir.livestore.sync.EventSeqNum;
 import dev.weir.livestore.sync.PushResult;
 import dev.weir.s2.AppendConditionFailedException;
-import dev.weir.s2.AppendConditionFailedException.Mismatch;
-import dev.weir.s2.ErrorCode;
 import dev.weir.s2.InterruptedCallException;
 import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.S2Exception;
@@ -13,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// Decides a push. In this order: what of the batch the store holds already counts as stored; what
@@ -42,122 +41,111 @@ final class PushCorridor {
           "other pushes to store " + store.id() + " took all the time; push again", null);
     }
     try {
-      return decide(store, batch, parts, end);
+      return new Decision(store, batch, parts, end).decide();
     } finally {
       store.endPushTurn();
     }
   }
 
-  private PushResult decide(Store store, EventBatch batch, List<PushPart> parts, long end)
-      throws InterruptedException {
-    var backoff = new Backoff();
-    S2Exception last = null;
-    do {
-      try {
-        return attempt(store, batch, parts);
-      } catch (AppendConditionFailedException e) {
-        last = e;
-        requireUnfenced(store, e);
-        // Somebody else appended: by the next attempt that has been read.
-        refresh(store);
-      } catch (HistoryLostException e) {
-        throw new StoreUnavailableException(e.getMessage() + "; an operator must restore it", e);
-      } catch (InterruptedCallException e) {
-        throw new StoreUnavailableException("the push was cut off", e);
-      } catch (S2Exception e) {
-        last = e;
-        requireWorthRepeating(store, e);
-        pause(backoff, end);
-        tryRefresh(store);
-      }
-    } while (System.nanoTime() < end);
-    throw unavailable(store, last);
-  }
+  /// One push whose turn it is.
+  private final class Decision {
+    private final Store store;
+    private final EventBatch batch;
+    private final List<PushPart> parts;
+    private final long end;
+    private final Backoff backoff = new Backoff();
 
-  private static PushResult attempt(Store store, EventBatch batch, List<PushPart> parts)
-      throws InterruptedException {
-    StoreLog log = store.log();
-    boolean fresh = false;
-    while (true) {
-      StoreLog.State at = log.state();
-      int stored = log.stored(batch);
-      EventBatch rest = batch.from(stored);
-      if (rest.isEmpty()) {
-        return new PushResult.Accepted();
+    /// Whether what this proxy knows of the store may be behind what S2 holds.
+    private boolean stale;
+
+    Decision(Store store, EventBatch batch, List<PushPart> parts, long end) {
+      this.store = store;
+      this.batch = batch;
+      this.parts = parts;
+      this.end = end;
+    }
+
+    PushResult decide() throws InterruptedException {
+      RuntimeException last = null;
+      while (System.nanoTime() < end) {
+        try {
+          return attempt();
+        } catch (AppendConditionFailedException e) {
+          last = e;
+        } catch (HistoryLostException e) {
+          throw new StoreUnavailableException(e.getMessage() + "; an operator must restore it", e);
+        } catch (InterruptedCallException e) {
+          throw new StoreUnavailableException("the push was cut off; push again", e);
+        } catch (TimeoutException e) {
+          break;
+        } catch (S2Exception e) {
+          last = e;
+          requireWorthRepeating(e);
+          pause();
+        }
+        stale = true;
       }
-      EventSeqNum parent = rest.first().parentSeqNum();
-      if (parent.equals(at.head())) {
-        appendAll(log, stored == 0 ? parts : PushPart.split(rest), at);
-        return new PushResult.Accepted();
+      throw unavailable(last);
+    }
+
+    private PushResult attempt() throws InterruptedException, TimeoutException {
+      StoreLog log = stale ? store.refreshed(left()) : store.log(left());
+      while (true) {
+        StoreLog.State at = log.state();
+        int stored = log.stored(batch);
+        if (!log.state().equals(at)) {
+          continue; // folded on meanwhile: decide on one state of the store
+        }
+        EventBatch rest = batch.from(stored);
+        if (rest.isEmpty()) {
+          return new PushResult.Accepted();
+        }
+        EventSeqNum parent = rest.first().parentSeqNum();
+        if (parent.equals(at.head())) {
+          append(log, stored == 0 ? parts : PushPart.split(rest), at);
+          return new PushResult.Accepted();
+        }
+        if (stale) {
+          return new PushResult.ServerAhead(at.head(), parent);
+        }
+        // Another proxy may have moved the head since this one looked.
+        log = store.refreshed(left());
+        stale = true;
       }
-      if (fresh) {
-        return new PushResult.ServerAhead(at.head(), parent);
+    }
+
+    private long left() {
+      return Math.max(0, end - System.nanoTime());
+    }
+
+    /// A stream that is gone is made again; anything else that S2 calls final will not change by
+    /// being repeated.
+    private void requireWorthRepeating(S2Exception e) {
+      boolean gone = e instanceof RequestRejectedException rejected && Store.isGone(rejected);
+      if (!gone && !e.isRetryable()) {
+        throw unavailable(e);
       }
-      // Another proxy may have moved the head since this one looked.
-      refresh(store);
-      log = store.log();
-      fresh = true;
+    }
+
+    private StoreUnavailableException unavailable(@Nullable RuntimeException cause) {
+      String why = cause == null ? "" : ": " + cause.getMessage();
+      return new StoreUnavailableException(
+          "S2 did not take a push to store " + store.id() + " in time; push again" + why, cause);
+    }
+
+    private void pause() throws InterruptedException {
+      if (closing.await(Math.min(backoff.next().toNanos(), left()), TimeUnit.NANOSECONDS)) {
+        throw new StoreUnavailableException("the proxy closes; push again", null);
+      }
     }
   }
 
   /// Appends in as many parts as S2's limits ask for, each atomic and each on condition of the one
   /// before. A part that fails leaves the earlier ones stored, where the next attempt finds them.
-  private static void appendAll(StoreLog log, List<PushPart> parts, StoreLog.State at) {
+  private static void append(StoreLog log, List<PushPart> parts, StoreLog.State at) {
     StoreLog.State behind = at;
     for (PushPart part : parts) {
       behind = log.append(part, behind);
-    }
-  }
-
-  private static void refresh(Store store) throws InterruptedException {
-    StoreLog log = store.log();
-    try {
-      log.refresh();
-    } catch (HistoryLostException e) {
-      // The stream is another one than it was; what is pushed now is judged by what it holds now.
-      store.discard(log);
-    }
-  }
-
-  private static void tryRefresh(Store store) throws InterruptedException {
-    try {
-      refresh(store);
-    } catch (InterruptedCallException e) {
-      throw new StoreUnavailableException("the push was cut off", e);
-    } catch (S2Exception e) {
-      // S2 is still in trouble: the next attempt meets it and counts it.
-    }
-  }
-
-  private static void requireUnfenced(Store store, AppendConditionFailedException e) {
-    if (e.mismatch() instanceof Mismatch.Fence) {
-      throw new StoreUnavailableException(
-          "the stream of store " + store.id() + " is fenced by somebody else", e);
-    }
-  }
-
-  /// A stream that is gone is made again; anything else that S2 calls final will not change by
-  /// being repeated.
-  private static void requireWorthRepeating(Store store, S2Exception e)
-      throws InterruptedException {
-    boolean gone =
-        e instanceof RequestRejectedException r && r.code() == ErrorCode.STREAM_NOT_FOUND;
-    if (gone) {
-      store.discard(store.log());
-    } else if (!e.isRetryable()) {
-      throw unavailable(store, e);
-    }
-  }
-
-  private static StoreUnavailableException unavailable(Store store, @Nullable S2Exception cause) {
-    return new StoreUnavailableException(
-        "S2 did not take the push to store " + store.id() + "; push again", cause);
-  }
-
-  private void pause(Backoff backoff, long end) throws InterruptedException {
-    long nanos = Math.min(backoff.next().toNanos(), end - System.nanoTime());
-    if (closing.await(nanos, TimeUnit.NANOSECONDS)) {
-      throw new StoreUnavailableException("the proxy closes; push again", null);
     }
   }
 }

@@ -5,68 +5,96 @@ import dev.weir.s2.ReadRequest;
 import dev.weir.s2.ReadSession;
 import dev.weir.s2.S2Stream;
 import dev.weir.s2.SequencedRecord;
-import java.util.Collections;
+import dev.weir.s2.TransportException;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/// A read of a part of a stream, record by record, in bounded memory. Used by one thread, once.
+/// A read of a part of a stream in bounded memory, by batch or record by record. What S2 no longer
+/// holds at the beginning of the part is left out; nothing else is. Used by one thread, once.
 final class Scan implements Iterator<SequencedRecord>, AutoCloseable {
   private final S2Stream stream;
   private final long from;
   private final long to;
   private @Nullable ReadSession session;
-  private Iterator<SequencedRecord> batch = Collections.emptyIterator();
-  private @Nullable SequencedRecord next;
-  private boolean ended;
+  private List<SequencedRecord> batch = List.of();
+  private int taken;
+  private long next;
+  private boolean begun;
 
   Scan(S2Stream stream, long from, long to) {
     this.stream = stream;
     this.from = from;
     this.to = to;
-    this.ended = from >= to;
+    this.next = from;
   }
 
-  @Override
-  public boolean hasNext() {
-    while (next == null && !ended) {
-      if (batch.hasNext()) {
-        SequencedRecord record = batch.next();
-        ended = record.seqNum() >= to;
-        next = ended ? null : record;
-      } else {
-        readOn();
+  /// The next records, none once there are no more.
+  ///
+  /// @throws TransportException if the read ended before the part did
+  List<SequencedRecord> nextBatch() {
+    while (next < to) {
+      switch (session().next()) {
+        case ReadMessage.Batch(var read) -> {
+          return within(read.records());
+        }
+        case ReadMessage.Heartbeat heartbeat -> {}
+        case ReadMessage.End end -> {
+          if (begun) {
+            throw new TransportException(
+                "a read of stream " + stream.name() + " ended at " + next + ", before " + to,
+                false,
+                null);
+          }
+          next = to; // S2 holds nothing of it
+        }
       }
     }
-    return next != null;
+    return List.of();
   }
 
-  @Override
-  public SequencedRecord next() {
-    SequencedRecord record = hasNext() ? next : null;
-    if (record == null) {
-      throw new NoSuchElementException();
-    }
-    next = null;
-    return record;
+  private List<SequencedRecord> within(List<SequencedRecord> read) {
+    begun = true;
+    next = read.getLast().seqNum() + 1;
+    return next <= to ? read : read.stream().filter(record -> record.seqNum() < to).toList();
   }
 
-  private void readOn() {
+  private ReadSession session() {
     ReadSession open = session;
     if (open == null) {
       open = stream.openRead(ReadRequest.fromSeqNum(from).withCount(to - from));
       session = open;
     }
-    switch (open.next()) {
-      case ReadMessage.Batch(var read) -> batch = read.records().iterator();
-      case ReadMessage.Heartbeat heartbeat -> {}
-      case ReadMessage.End end -> ended = true;
+    return open;
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (taken == batch.size()) {
+      batch = nextBatch();
+      taken = 0;
     }
+    return taken < batch.size();
+  }
+
+  /// The record that [#next()] will give.
+  SequencedRecord peek() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    return batch.get(taken);
+  }
+
+  @Override
+  public SequencedRecord next() {
+    SequencedRecord record = peek();
+    taken++;
+    return record;
   }
 
   @Override
   public void close() {
-    ended = true;
     if (session != null) {
       session.close();
     }

@@ -1,23 +1,32 @@
 package dev.weir.livestore.proxy;
 
+import dev.weir.s2.ErrorCode;
+import dev.weir.s2.RequestRejectedException;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// One store that somebody uses: its log, opened on first use and again after it was found to be of
-/// no more use, and the turn that pushes take.
+/// no more use; the one follower that feeds its live pulls; and the turn that pushes take.
 final class Store implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Store.class.getName());
+
   private final String id;
   private final StoreStream stream;
   private final Semaphore pushTurn = new Semaphore(1, true);
-  private final Semaphore opening = new Semaphore(1);
+  private final Backoff openBackoff = new Backoff();
+  private final Backoff followBackoff = new Backoff();
+  private final EncodedPages pages = new EncodedPages();
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable StoreLog log;
+  private @Nullable LogOpening opening;
   private @Nullable LiveFollower follower;
-  private volatile @Nullable EncodedPage latest;
   private int followers;
   private long unfollowedSince;
+  private boolean closed;
 
   Store(String id, StoreStream stream) {
     this.id = id;
@@ -28,54 +37,119 @@ final class Store implements AutoCloseable {
     return id;
   }
 
-  /// The log, opened if it is not. Waits for S2.
+  EncodedPages pages() {
+    return pages;
+  }
+
+  /// The log, if it is open. No I/O.
+  Optional<StoreLog> openLog() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(log);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The log. Where it is not open, waits at most `nanos` until it is: whoever asks meanwhile waits
+  /// for the same opening, and learns how that one ended.
   ///
+  /// @throws TimeoutException if it takes longer; the opening goes on
   /// @throws dev.weir.s2.S2Exception if S2 does not answer
+  /// @throws HistoryLostException if the store's head cannot be known
+  StoreLog log(long nanos) throws InterruptedException, TimeoutException {
+    LogOpening under;
+    lock.lock();
+    try {
+      if (log != null) {
+        return log;
+      }
+      under = opening();
+    } finally {
+      lock.unlock();
+    }
+    return under.await(nanos);
+  }
+
+  /// The log, waited for as long as it takes.
   StoreLog log() throws InterruptedException {
-    StoreLog known = known();
-    if (known != null) {
-      return known;
-    }
-    opening.acquire();
     try {
-      known = known();
-      return known != null ? known : remember(StoreLog.open(stream));
-    } finally {
-      opening.release();
+      return log(Long.MAX_VALUE);
+    } catch (TimeoutException e) {
+      throw new AssertionError("300 years have passed", e);
     }
   }
 
-  private @Nullable StoreLog known() {
-    lock.lock();
-    try {
-      return log;
-    } finally {
-      lock.unlock();
+  private LogOpening opening() {
+    if (closed) {
+      throw new StoreUnavailableException("the proxy is closed", null);
     }
+    LogOpening under = opening;
+    if (under == null) {
+      under = LogOpening.start(stream, openBackoff, this::opened);
+      opening = under;
+    }
+    return under;
   }
 
-  private StoreLog remember(StoreLog opened) {
+  private void opened(Optional<StoreLog> outcome) {
     lock.lock();
     try {
-      log = opened;
+      opening = null;
+      log = closed ? null : outcome.orElse(null);
       startFollowing();
-      return opened;
     } finally {
       lock.unlock();
     }
+  }
+
+  /// The log, knowing all that S2 holds now. A log that no longer agrees with its stream is
+  /// replaced: the stream was deleted, made anew, or restored from a backup.
+  StoreLog refreshed(long nanos) throws InterruptedException, TimeoutException {
+    StoreLog known = log(nanos);
+    try {
+      known.refresh();
+      return known;
+    } catch (HistoryLostException e) {
+      LOG.log(
+          System.Logger.Level.WARNING, () -> "store " + id + " is read anew: " + e.getMessage());
+    } catch (RequestRejectedException e) {
+      if (!isGone(e)) {
+        throw e;
+      }
+      LOG.log(
+          System.Logger.Level.WARNING, () -> "store " + id + " is begun anew: " + e.getMessage());
+    }
+    discard(known);
+    return log(nanos);
+  }
+
+  /// The same, waited for as long as it takes.
+  StoreLog refreshed() throws InterruptedException {
+    try {
+      return refreshed(Long.MAX_VALUE);
+    } catch (TimeoutException e) {
+      throw new AssertionError("300 years have passed", e);
+    }
+  }
+
+  static boolean isGone(RequestRejectedException e) {
+    return e.code() == ErrorCode.STREAM_NOT_FOUND || e.code() == ErrorCode.BASIN_NOT_FOUND;
   }
 
   /// The log no longer agrees with the stream: the next use reads the stream again.
   void discard(StoreLog stale) {
+    Optional<LiveFollower> ended = Optional.empty();
     lock.lock();
     try {
       if (log == stale) {
         log = null;
-        stopFollowing();
+        ended = takeFollower();
       }
     } finally {
       lock.unlock();
     }
+    ended.ifPresent(LiveFollower::end);
     stale.discard();
   }
 
@@ -104,42 +178,30 @@ final class Store implements AutoCloseable {
   /// Ends the session that nobody has needed for `nanos`. Live pulls come and go with every page,
   /// so not at once.
   void stopFollowingIfUnneeded(long nanos) {
+    Optional<LiveFollower> ended = Optional.empty();
     lock.lock();
     try {
       if (followers == 0 && System.nanoTime() - unfollowedSince >= nanos) {
-        stopFollowing();
+        ended = takeFollower();
+        pages.clear();
       }
     } finally {
       lock.unlock();
     }
+    ended.ifPresent(LiveFollower::end);
   }
-
-  /// A page's bytes. All live pulls that wait at one place get the same page, so it is encoded
-  /// once.
-  byte[] encoded(Page page) {
-    EncodedPage known = latest;
-    if (known == null || !known.page().equals(page)) {
-      known = new EncodedPage(page, SsePages.batch(page.events(), page.tail()));
-      latest = known;
-    }
-    return known.bytes();
-  }
-
-  @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
-  private record EncodedPage(Page page, byte[] bytes) {}
 
   private void startFollowing() {
     StoreLog opened = log;
-    if (opened != null && followers > 0 && follower == null) {
-      follower = LiveFollower.start(this, opened);
+    if (opened != null && followers > 0 && follower == null && !closed) {
+      follower = LiveFollower.start(this, opened, followBackoff);
     }
   }
 
-  private void stopFollowing() {
-    if (follower != null) {
-      follower.close();
-      follower = null;
-    }
+  private Optional<LiveFollower> takeFollower() {
+    Optional<LiveFollower> taken = Optional.ofNullable(follower);
+    follower = null;
+    return taken;
   }
 
   /// Waits for this store's turn to push. Pushes of one store that run at once can only conflict;
@@ -152,16 +214,23 @@ final class Store implements AutoCloseable {
     pushTurn.release();
   }
 
+  /// Ends what runs for the store, and waits for it.
   @Override
   public void close() {
+    Optional<LiveFollower> ended;
+    Optional<LogOpening> cut;
+    Optional<StoreLog> last;
     lock.lock();
     try {
-      stopFollowing();
-      if (log != null) {
-        log.discard();
-      }
+      closed = true;
+      ended = takeFollower();
+      cut = Optional.ofNullable(opening);
+      last = Optional.ofNullable(log);
     } finally {
       lock.unlock();
     }
+    cut.ifPresent(LogOpening::end);
+    last.ifPresent(StoreLog::discard);
+    ended.ifPresent(LiveFollower::close);
   }
 }

@@ -5,7 +5,6 @@ import dev.weir.livestore.sync.EventBatch;
 import dev.weir.livestore.sync.EventSeqNum;
 import dev.weir.s2.AppendAck;
 import dev.weir.s2.SequencedRecord;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -15,18 +14,22 @@ import java.util.concurrent.locks.ReentrantLock;
 /// the LiveStore number of the last canonical event (the head), and the newest events. All of it is
 /// a cache of the stream and may be thrown away at any time.
 ///
-/// Two rules make any number of proxies in front of one stream safe. The state only ever moves by
-/// folding records in the stream's own order, whoever appended them. And an append names the tail
-/// that the head was folded at, so S2 refuses it if anything came between.
+/// Three rules make any number of proxies in front of one stream safe. The state only ever moves by
+/// folding records in the stream's own order, whoever appended them. It never moves over a record
+/// that it has not seen: where S2 no longer holds one, the log is of no more use. And an append
+/// names the tail that the head was folded at, so S2 refuses it if anything came between.
 ///
 /// The lock guards the fields alone and is never held across I/O.
 final class StoreLog {
+  /// How far back a repeated push is looked for, in records.
+  private static final int MAX_LOOK_BACK = 10_000;
+
   private final StoreStream stream;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final CanonicalFold fold;
+  private final EventWindow window;
   private long tail;
-  private CanonicalFold fold;
-  private EventWindow window;
   private boolean discarded;
 
   private StoreLog(StoreStream stream, FoldStart start) {
@@ -65,8 +68,8 @@ final class StoreLog {
 
   /// Folds what S2 holds beyond the tail.
   ///
-  /// @throws HistoryLostException if the stream is shorter than it was: it was made anew, or
-  ///   restored from a backup
+  /// @throws HistoryLostException if the stream is shorter than it was (it was made anew, or
+  ///   restored from a backup), or has lost what comes next
   void refresh() {
     // Read before S2 is asked: a push of our own may move our tail past the answer in the meantime.
     long known = state().tail();
@@ -79,19 +82,29 @@ final class StoreLog {
   }
 
   private void readTo(long s2Tail) {
-    stream.scan(state().tail(), s2Tail, record -> fold(List.of(record)));
-    skipTo(s2Tail);
+    try (Scan scan = stream.scan(state().tail(), s2Tail)) {
+      for (List<SequencedRecord> batch = scan.nextBatch();
+          !batch.isEmpty();
+          batch = scan.nextBatch()) {
+        fold(batch);
+      }
+    }
+    long reached = state().tail();
+    if (reached < s2Tail) {
+      throw lost(reached);
+    }
   }
 
-  /// Folds records as they stand in the stream. Those before the tail were folded already.
+  /// Folds records as they stand in the stream, without a gap. Those before the tail were folded
+  /// already.
+  ///
+  /// @throws HistoryLostException if they begin beyond the tail
   void fold(List<SequencedRecord> records) {
+    List<Optional<CanonicalEvent>> events = records.stream().map(CanonicalFold::event).toList();
     lock.lock();
     try {
-      for (SequencedRecord record : records) {
-        if (record.seqNum() >= tail) {
-          fold.offer(record).ifPresent(window::add);
-          tail = record.seqNum() + 1;
-        }
+      for (int i = 0; i < records.size(); i++) {
+        advance(records.get(i).seqNum(), events.get(i));
       }
       changed.signalAll();
     } finally {
@@ -99,16 +112,19 @@ final class StoreLog {
     }
   }
 
-  /// Nothing that S2 still holds stands before `s2Tail` unfolded: what is missing there was
-  /// trimmed.
-  private void skipTo(long s2Tail) {
-    lock.lock();
-    try {
-      tail = Math.max(tail, s2Tail);
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+  private void advance(long s2SeqNum, Optional<CanonicalEvent> event) {
+    if (s2SeqNum > tail) {
+      throw lost(tail);
     }
+    if (s2SeqNum == tail) {
+      event.flatMap(fold::offer).ifPresent(window::add);
+      tail++;
+    }
+  }
+
+  private HistoryLostException lost(long s2SeqNum) {
+    return new HistoryLostException(
+        "stream " + stream.name() + " no longer holds S2 number " + s2SeqNum);
   }
 
   /// Appends `part`, which extends the head of `at`, on condition that the stream still ends where
@@ -123,7 +139,8 @@ final class StoreLog {
       long s2SeqNum = ack.start().seqNum();
       for (EncodedEvent event : part.events()) {
         // S2 stamps a batch once, so all of it bears the time of its end.
-        add(new CanonicalEvent(s2SeqNum++, ack.end().timestamp(), event));
+        var canonical = new CanonicalEvent(s2SeqNum, ack.end().timestamp(), event);
+        advance(s2SeqNum++, Optional.of(canonical));
       }
       changed.signalAll();
     } finally {
@@ -132,63 +149,49 @@ final class StoreLog {
     return new State(ack.end().seqNum(), part.events().getLast().seqNum());
   }
 
-  private void add(CanonicalEvent event) {
-    if (event.s2SeqNum() >= tail) {
-      fold.offer(event).ifPresent(window::add);
-      tail = event.s2SeqNum() + 1;
-    }
-  }
-
   /// How many events at the beginning of `batch` the store holds already, just as they are: a push
-  /// repeated because its answer was lost, or a batch put together anew after a restart.
+  /// repeated because its answer was lost, or a batch put together anew after a restart. Where they
+  /// lie further back than is worth reading, none count: the answer is then a conflict, and the
+  /// pusher learns from its pull that they are stored.
   int stored(EventBatch batch) {
     EventSeqNum first = batch.first().seqNum();
-    if (first.isAfter(state().head())) {
-      return 0;
-    }
-    int stored = 0;
-    for (CanonicalEvent canonical : eventsFrom(first)) {
-      if (stored == batch.size() || !canonical.event().isSame(batch.events().get(stored))) {
-        break;
-      }
-      stored++;
-    }
-    return stored;
-  }
-
-  /// The canonical events numbered `first` and later, or none where they lie further back than is
-  /// worth reading: the answer is then a conflict, and the pusher learns from its pull that they
-  /// are stored.
-  private List<CanonicalEvent> eventsFrom(EventSeqNum first) {
-    List<CanonicalEvent> known;
-    boolean covered;
+    List<CanonicalEvent> recent;
     long start;
+    boolean covered;
     lock.lock();
     try {
-      known = window.all();
-      covered = window.covers(first);
+      if (first.isAfter(fold.head())) {
+        return 0;
+      }
+      recent = window.all();
       start = window.start();
+      covered = window.covers(first);
     } finally {
       lock.unlock();
     }
-    if (covered) {
-      return known.stream().filter(e -> !first.isAfter(e.event().seqNum())).toList();
+    var match = new StoredMatch(batch);
+    if (!covered && !matchOlder(match, first, start)) {
+      return 0;
     }
-    var older = new ArrayList<CanonicalEvent>();
-    FoldStart from = FoldStart.before(Math.max(0, start - MAX_LOOK_BACK), stream);
-    try (Scan scan = stream.scan(from.s2SeqNum(), start)) {
-      var past = new CanonicalFold(from.head());
-      while (scan.hasNext()) {
-        past.offer(scan.next())
-            .filter(e -> !first.isAfter(e.event().seqNum()))
-            .ifPresent(older::add);
-      }
-    }
-    older.addAll(known);
-    return older;
+    recent.stream().takeWhile(event -> !match.isOver()).forEach(match::offer);
+    return match.count();
   }
 
-  private static final int MAX_LOOK_BACK = 10_000;
+  /// Whether the part of the stream before `end` that is worth reading reaches back to `first`; if
+  /// so it was read.
+  private boolean matchOlder(StoredMatch match, EventSeqNum first, long end) {
+    FoldStart from = FoldStart.before(Math.max(0, end - MAX_LOOK_BACK), stream);
+    if (!first.isAfter(from.head())) {
+      return false;
+    }
+    var past = new CanonicalFold(from.head());
+    try (Scan scan = stream.scan(from.s2SeqNum(), end)) {
+      while (!match.isOver() && scan.hasNext()) {
+        past.offer(scan.next()).ifPresent(match::offer);
+      }
+    }
+    return true;
+  }
 
   /// The canonical events at or beyond the S2 number `from`, or empty where they reach further back
   /// than the window.
@@ -231,15 +234,6 @@ final class StoreLog {
     try {
       discarded = true;
       changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  boolean isDiscarded() {
-    lock.lock();
-    try {
-      return discarded;
     } finally {
       lock.unlock();
     }

@@ -13,11 +13,9 @@ import dev.weir.s2.RetentionPolicy;
 import dev.weir.s2.S2;
 import dev.weir.s2.S2Basin;
 import dev.weir.s2.S2Stream;
-import dev.weir.s2.SequencedRecord;
 import dev.weir.s2.StreamConfig;
 import dev.weir.s2.StreamName;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// The S2 stream of one store.
 final class StoreStream {
@@ -88,16 +86,6 @@ final class StoreStream {
 
   ReadSession follow(long from) {
     return stream.openRead(ReadRequest.fromSeqNum(from));
-  }
-
-  /// Reads what S2 still holds of `from` (inclusive) to `to` (exclusive), which must not lie beyond
-  /// the tail.
-  void scan(long from, long to, Consumer<SequencedRecord> reader) {
-    try (Scan scan = scan(from, to)) {
-      while (scan.hasNext()) {
-        reader.accept(scan.next());
-      }
-    }
   }
 
   /// Opens a read of what S2 still holds of `from` (inclusive) to `to` (exclusive), which must not

@@ -3,6 +3,7 @@ package dev.weir.livestore.proxy;
 import dev.weir.s2.BasinName;
 import dev.weir.s2.S2;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class Stores implements AutoCloseable {
   private final BasinName basin;
   private final ProxyConfig config;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   Stores(S2 s2, BasinName basin, ProxyConfig config) {
     this.s2 = s2;
@@ -58,6 +60,7 @@ final class Stores implements AutoCloseable {
     }
   }
 
+  /// @throws StoreUnavailableException if the proxy is closed
   Lease lease(String storeId) {
     // compute, and computeIfPresent in forget, exclude each other on one key: no store is forgotten
     // while it is leased.
@@ -69,6 +72,10 @@ final class Stores implements AutoCloseable {
               entry.leases.incrementAndGet();
               return entry;
             });
+    if (closed) {
+      leased.store.close();
+      throw new StoreUnavailableException("the proxy is closed", null);
+    }
     return new Lease(leased);
   }
 
@@ -87,33 +94,40 @@ final class Stores implements AutoCloseable {
   }
 
   private List<String> longestIdle(int count) {
+    // A copy, because the times go on while they are sorted.
     return entries.entrySet().stream()
-        .sorted(
-            Comparator.comparingLong((Map.Entry<String, Entry> e) -> e.getValue().idleNanos())
-                .reversed())
+        .map(entry -> new Idle(entry.getKey(), entry.getValue().idleNanos()))
+        .filter(idle -> idle.nanos() >= 0)
+        .sorted(Comparator.comparingLong(Idle::nanos).reversed())
         .limit(count)
-        .map(Map.Entry::getKey)
+        .map(Idle::storeId)
         .toList();
   }
 
+  private record Idle(String storeId, long nanos) {}
+
   private void forgetIfIdle(String storeId, long nanos) {
+    var forgotten = new ArrayList<Store>(1);
     entries.computeIfPresent(
         storeId,
         (id, entry) -> {
           if (entry.idleNanos() < nanos) {
             return entry;
           }
-          entry.store.close();
+          forgotten.add(entry.store);
           return null;
         });
+    forgotten.forEach(Store::close);
   }
 
   int size() {
     return entries.size();
   }
 
+  /// Ends what runs for the stores, and waits for it.
   @Override
   public void close() {
+    closed = true;
     entries.values().forEach(entry -> entry.store.close());
   }
 }

@@ -5,10 +5,12 @@ import dev.weir.s2.AppendInput;
 import dev.weir.s2.BasinConfig;
 import dev.weir.s2.BasinInfo;
 import dev.weir.s2.BasinName;
+import dev.weir.s2.InterruptedCallException;
 import dev.weir.s2.ListRequest;
 import dev.weir.s2.Page;
 import dev.weir.s2.Provisioned;
 import dev.weir.s2.ReadBatch;
+import dev.weir.s2.ReadMessage;
 import dev.weir.s2.ReadRequest;
 import dev.weir.s2.ReadSession;
 import dev.weir.s2.RequestToken;
@@ -20,6 +22,12 @@ import dev.weir.s2.StreamInfo;
 import dev.weir.s2.StreamName;
 import dev.weir.s2.StreamPosition;
 import dev.weir.s2.TransportException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A real store behind a line that fails when a test says so.
 final class FaultyS2 implements S2 {
@@ -27,6 +35,12 @@ final class FaultyS2 implements S2 {
   private volatile Runnable beforeAppend = () -> {};
   private volatile Runnable afterAppend = () -> {};
   private volatile boolean down;
+  private volatile boolean endReads;
+  private volatile CountDownLatch hang = new CountDownLatch(0);
+  private final Queue<RuntimeException> readFailures = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger openSessions = new AtomicInteger();
+  private final AtomicInteger calls = new AtomicInteger();
+  private final AtomicLong recordsRead = new AtomicLong();
 
   FaultyS2(S2 real) {
     this.real = real;
@@ -47,11 +61,54 @@ final class FaultyS2 implements S2 {
     this.down = down;
   }
 
+  /// Every call hangs and then fails, until [#answer()].
+  void hang() {
+    hang = new CountDownLatch(1);
+  }
+
+  void answer() {
+    hang.countDown();
+  }
+
+  /// Reads end at once, as those of a server that drains.
+  void endReads(boolean end) {
+    endReads = end;
+  }
+
+  /// The next read that is opened fails so.
+  void failNextRead(RuntimeException failure) {
+    readFailures.add(failure);
+  }
+
+  /// Sessions that were opened and not closed.
+  int openSessions() {
+    return openSessions.get();
+  }
+
+  /// Calls that were made.
+  int calls() {
+    return calls.get();
+  }
+
+  /// Records that were read.
+  long recordsRead() {
+    return recordsRead.get();
+  }
+
   static TransportException cut() {
     return new TransportException("the line was cut", true, null);
   }
 
   private void requireUp() {
+    calls.incrementAndGet();
+    if (hang.getCount() > 0) {
+      try {
+        hang.await();
+      } catch (InterruptedException e) {
+        throw new InterruptedCallException("S2", e);
+      }
+      throw cut();
+    }
     if (down) {
       throw cut();
     }
@@ -195,7 +252,41 @@ final class FaultyS2 implements S2 {
     @Override
     public ReadSession openRead(ReadRequest request) {
       requireUp();
-      return stream.openRead(request);
+      RuntimeException failure = readFailures.poll();
+      if (failure != null) {
+        throw failure;
+      }
+      return new FaultySession(stream.openRead(request));
+    }
+  }
+
+  private final class FaultySession implements ReadSession {
+    private final ReadSession session;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    FaultySession(ReadSession session) {
+      this.session = session;
+      openSessions.incrementAndGet();
+    }
+
+    @Override
+    public ReadMessage next() {
+      if (endReads) {
+        return new ReadMessage.End();
+      }
+      ReadMessage message = session.next();
+      if (message instanceof ReadMessage.Batch(var batch)) {
+        recordsRead.addAndGet(batch.records().size());
+      }
+      return message;
+    }
+
+    @Override
+    public void close() {
+      if (closed.compareAndSet(false, true)) {
+        openSessions.decrementAndGet();
+      }
+      session.close();
     }
   }
 }

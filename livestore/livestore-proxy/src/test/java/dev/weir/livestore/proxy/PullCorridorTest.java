@@ -18,9 +18,13 @@ import dev.weir.s2.FencingToken;
 import dev.weir.s2.S2Stream;
 import dev.weir.s2.StreamConfig;
 import dev.weir.s2.StreamName;
+import dev.weir.s2.Timestamping;
 import dev.weir.s2.lite.S2Lite;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -168,7 +172,7 @@ class PullCorridorTest {
   }
 
   @Test
-  void live_isNotWokenByRecordsThatAreNotCanonical() throws Exception {
+  void live_isSentNothingForRecordsThatAreNotCanonical() throws Exception {
     proxy.push(push("a", event(1, "x")));
     try (var pull = RecordedPull.live(proxy, "a", new Cursor.After(0))) {
       assertThat(pull.next()).isEqualTo(RecordedPull.PING);
@@ -252,6 +256,133 @@ class PullCorridorTest {
         assertThat(live.next()).isEqualTo(RecordedPull.PING);
       }
     }
+  }
+
+  @Test
+  void once_afterTheStreamWasDeleted_isAnsweredFromItsSuccessor() throws Exception {
+    proxy.push(push("a", chain(0, 3, "x")));
+    s2.basin(BASIN).deleteStream(new StreamName("a"));
+    try (var pull = RecordedPull.once(proxy, "a", FROM_START)) {
+      assertThat(pull.nextButPing()).isEqualTo(RecordedPull.DONE);
+    }
+  }
+
+  @Test
+  void once_fromTheStartOfAStreamMadeAnew_isAnswered() throws Exception {
+    proxy.push(push("a", chain(0, 3, "x")));
+    s2.basin(BASIN).deleteStream(new StreamName("a"));
+    try (var other = LiveStoreProxy.over(s2, BASIN, QUICK_PINGS)) {
+      other.push(push("a", event(1, "new")));
+    }
+    try (var pull = RecordedPull.once(proxy, "a", FROM_START)) {
+      assertThat(events(pull.nextPage())).containsExactly(event(1, "new"));
+    }
+  }
+
+  @Test
+  void once_cutByTheProxysCloseAfterAPage_endsCleanly() throws Exception {
+    List<EncodedEvent> events = chain(0, 8_000, "x".repeat(1_500));
+    for (int i = 0; i < events.size(); i += 500) {
+      proxy.push(push("a", events.subList(i, i + 500)));
+    }
+    try (var pull = RecordedPull.onceThen(proxy, "a", FROM_START, () -> s2.down(true))) {
+      assertThat(pull.next()).startsWith("event: batch");
+      assertThat(pull.next()).isEqualTo(RecordedPull.PING);
+      proxy.close();
+      assertThat(pull.nextButPing()).isEqualTo(RecordedPull.DONE);
+    }
+  }
+
+  @Test
+  void pulls_whileS2Hangs_areAllPinged() throws Exception {
+    s2.hang();
+    var pulls = new ArrayList<RecordedPull>();
+    for (int i = 0; i < 20; i++) {
+      pulls.add(RecordedPull.live(proxy, "a", FROM_START));
+      pulls.add(RecordedPull.once(proxy, "a", FROM_START));
+    }
+    for (RecordedPull pull : pulls) {
+      assertThat(pull.next()).isEqualTo(RecordedPull.PING);
+      assertThat(pull.next()).isEqualTo(RecordedPull.PING);
+    }
+    assertThat(s2.calls()).as("calls that wait for S2").isEqualTo(1);
+    s2.answer();
+    proxy.push(push("a", event(1, "x")));
+    for (RecordedPull pull : pulls) {
+      pull.nextButPing();
+      pull.close();
+    }
+  }
+
+  @Test
+  void live_afterItsFollowerDied_stillLearnsOfOtherProxies() throws Exception {
+    proxy.push(push("a", event(1, "x")));
+    s2.failNextRead(new IllegalStateException("unexpected"));
+    try (var pull = RecordedPull.live(proxy, "a", new Cursor.After(0));
+        var other = LiveStoreProxy.over(s2, BASIN, QUICK_PINGS)) {
+      assertThat(pull.next()).isEqualTo(RecordedPull.PING);
+      other.push(push("a", event(2, "y")));
+      assertThat(events(pull.nextPage())).containsExactly(event(2, "y"));
+    }
+  }
+
+  @Test
+  void live_afterItsSessionsEnded_stillLearnsOfOtherProxies() throws Exception {
+    proxy.push(push("a", event(1, "x")));
+    s2.endReads(true);
+    try (var pull = RecordedPull.live(proxy, "a", new Cursor.After(0));
+        var other = LiveStoreProxy.over(s2, BASIN, QUICK_PINGS)) {
+      assertThat(pull.next()).isEqualTo(RecordedPull.PING);
+      s2.endReads(false);
+      other.push(push("a", event(2, "y")));
+      assertThat(events(pull.nextPage())).containsExactly(event(2, "y"));
+    }
+  }
+
+  @Test
+  void live_whereTheStreamWasTrimmedPastItsCursor_isHeld() throws Exception {
+    proxy.push(push("a", chain(0, 2_000, "x")));
+    try (var other = LiveStoreProxy.over(s2, BASIN, QUICK_PINGS)) {
+      other.push(push("a", event(2_001, "y")));
+      stream("a").append(AppendInput.of(new Command.Trim(1_500).toRecord()));
+      try (var pull = RecordedPull.live(other, "a", new Cursor.After(9))) {
+        for (int i = 0; i < 3; i++) {
+          assertThat(pull.next()).isEqualTo(RecordedPull.PING);
+        }
+      }
+    }
+  }
+
+  @Test
+  void page_withATimestampThatJavaScriptRefuses_isSentWithTheGreatestItTakes() throws Exception {
+    var uncapped =
+        new StreamConfig(
+            Optional.empty(),
+            Optional.empty(),
+            new Timestamping(Optional.empty(), Optional.of(true)),
+            OptionalLong.empty());
+    s2.createBasin(BASIN, BasinConfig.DEFAULT);
+    s2.basin(BASIN).createStream(new StreamName("a"), uncapped);
+    var foreign = AppendRecord.of(event(1, "x").json()).withTimestamp(-1);
+    stream("a").append(AppendInput.of(foreign));
+    try (var pull = RecordedPull.once(proxy, "a", FROM_START)) {
+      assertThat(pull.nextPage().events().getFirst().timestamp()).isEqualTo((1L << 53) - 1);
+    }
+  }
+
+  @Test
+  void close_leavesNoSessionAndAnswersNoPull() throws Exception {
+    proxy.push(push("a", event(1, "x")));
+    try (var pull = RecordedPull.live(proxy, "a", new Cursor.After(0))) {
+      assertThat(pull.next()).isEqualTo(RecordedPull.PING);
+      proxy.close();
+      assertThat(pull.nextButPing()).isEqualTo(RecordedPull.DONE);
+    }
+    assertThat(s2.openSessions()).isZero();
+    try (var late = RecordedPull.live(proxy, "a", new Cursor.After(0))) {
+      assertThat(late.next()).isEqualTo("interrupted");
+    }
+    assertThat(s2.openSessions()).isZero();
   }
 
   private static List<EncodedEvent> events(PulledPage page) {

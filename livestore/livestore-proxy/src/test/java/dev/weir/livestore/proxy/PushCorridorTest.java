@@ -10,6 +10,7 @@ import dev.weir.livestore.sync.EncodedEvent;
 import dev.weir.livestore.sync.EventSeqNum;
 import dev.weir.livestore.sync.MalformedBatchException;
 import dev.weir.livestore.sync.PushResult;
+import dev.weir.livestore.syncs2.Cursor;
 import dev.weir.s2.AppendInput;
 import dev.weir.s2.AppendRecord;
 import dev.weir.s2.BasinConfig;
@@ -236,12 +237,84 @@ class PushCorridorTest {
   }
 
   @Test
-  void push_toAStreamFencedByAnother_isUnavailable() throws Exception {
+  void push_toAStreamFencedByAnother_passesTheFence() throws Exception {
     proxy.push(push("a", event(1, "x")));
     stream("a").append(AppendInput.of(new Command.Fence(new FencingToken("theirs")).toRecord()));
-    assertThat(proxy.push(push("a", event(2, "y"))))
-        .as("unfenced appends pass a fence")
-        .isEqualTo(ACCEPTED);
+    assertThat(proxy.push(push("a", event(2, "y")))).isEqualTo(ACCEPTED);
+  }
+
+  @Test
+  void push_ofAProxyThatMissedATrim_isNotAckedOnAStaleHead() throws Exception {
+    proxy.push(push("a", chain(0, 3, "x")));
+    try (var other = LiveStoreProxy.over(s2, BASIN, ProxyConfig.defaults())) {
+      other.push(push("a", chain(3, 497, "x")));
+      stream("a").append(AppendInput.of(new Command.Trim(300).toRecord()));
+      assertThat(proxy.push(push("a", event(4, "late"))))
+          .isEqualTo(new PushResult.ServerAhead(new EventSeqNum(500), new EventSeqNum(3)));
+      assertThat(proxy.push(push("a", event(501, "next")))).isEqualTo(ACCEPTED);
+      assertThat(other.push(push("a", event(502, "next")))).isEqualTo(ACCEPTED);
+    }
+  }
+
+  @Test
+  void push_afterAReadThatEndedEarly_isNotAckedOnAStaleHead() throws Exception {
+    proxy.push(push("a", chain(0, 3, "x")));
+    var brief = ProxyConfig.defaults().withPushDeadline(Duration.ofMillis(200));
+    try (var other = LiveStoreProxy.over(s2, BASIN, brief)) {
+      other.push(push("a", chain(0, 3, "x")));
+      proxy.push(push("a", event(4, "winner")));
+      s2.endReads(true);
+      assertThatThrownBy(() -> other.push(push("a", event(4, "loser"))))
+          .isInstanceOf(StoreUnavailableException.class);
+      s2.endReads(false);
+      assertThat(other.push(push("a", event(4, "loser"))))
+          .isEqualTo(new PushResult.ServerAhead(new EventSeqNum(4), new EventSeqNum(3)));
+    }
+  }
+
+  @Test
+  void push_whoseConditionFailsBeforeS2GoesDown_isUnavailable() throws Exception {
+    var brief = ProxyConfig.defaults().withPushDeadline(Duration.ofMillis(200));
+    try (var hasty = LiveStoreProxy.over(s2, BASIN, brief)) {
+      hasty.push(push("a", event(1, "x")));
+      var first = new AtomicInteger();
+      s2.beforeAppend(() -> {
+        if (first.incrementAndGet() == 1) {
+          stream("a").append(AppendInput.of(AppendRecord.of("junk")));
+          s2.down(true);
+        }
+      });
+      assertThatThrownBy(() -> hasty.push(push("a", event(2, "y"))))
+          .isInstanceOf(StoreUnavailableException.class);
+      s2.down(false);
+      assertThat(hasty.push(push("a", event(2, "y")))).isEqualTo(ACCEPTED);
+    }
+  }
+
+  @Test
+  void push_whileS2HangsAndPullsWait_isGivenUpInTime() throws Exception {
+    s2.hang();
+    var brief = ProxyConfig.defaults().withPushDeadline(Duration.ofMillis(100));
+    try (var hasty = LiveStoreProxy.over(s2, BASIN, brief);
+        var one = RecordedPull.live(hasty, "a", new Cursor.FromStart());
+        var two = RecordedPull.live(hasty, "a", new Cursor.FromStart())) {
+      assertThatThrownBy(() -> hasty.push(push("a", event(1, "x"))))
+          .isInstanceOf(StoreUnavailableException.class);
+      assertThat(s2.calls()).as("calls that wait for S2").isEqualTo(1);
+      s2.answer();
+      assertThat(one.isQuiet() && two.isQuiet()).isTrue();
+    }
+  }
+
+  @Test
+  void push_ofAClientFarBehind_isTurnedAwayWithoutReadingTheStore() throws Exception {
+    for (int i = 0; i < 20_000; i += 1_000) {
+      proxy.push(push("a", chain(i, 1_000, "x")));
+    }
+    long before = s2.recordsRead();
+    assertThat(proxy.push(push("a", event(101, 100, "mine"))))
+        .isEqualTo(new PushResult.ServerAhead(new EventSeqNum(20_000), new EventSeqNum(100)));
+    assertThat(s2.recordsRead() - before).isLessThan(5_000);
   }
 
   @Test

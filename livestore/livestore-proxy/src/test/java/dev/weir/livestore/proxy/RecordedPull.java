@@ -25,21 +25,33 @@ final class RecordedPull implements AutoCloseable {
   private final BlockingQueue<String> sent = new LinkedBlockingQueue<>();
   private final Thread thread;
 
-  private RecordedPull(LiveStoreProxy proxy, PullArgs args) {
-    thread = Thread.ofVirtual().start(() -> pull(proxy, args));
+  private RecordedPull(LiveStoreProxy proxy, PullArgs args, Runnable afterEachMessage) {
+    thread = Thread.ofVirtual().start(() -> pull(proxy, args, afterEachMessage));
   }
 
   static RecordedPull live(LiveStoreProxy proxy, String storeId, Cursor cursor) {
-    return new RecordedPull(proxy, new PullArgs(storeId, cursor, true, Optional.empty()));
+    return new RecordedPull(proxy, new PullArgs(storeId, cursor, true, Optional.empty()), () -> {});
   }
 
   static RecordedPull once(LiveStoreProxy proxy, String storeId, Cursor cursor) {
-    return new RecordedPull(proxy, new PullArgs(storeId, cursor, false, Optional.empty()));
+    return new RecordedPull(
+        proxy, new PullArgs(storeId, cursor, false, Optional.empty()), () -> {});
   }
 
-  private void pull(LiveStoreProxy proxy, PullArgs args) {
+  static RecordedPull onceThen(
+      LiveStoreProxy proxy, String storeId, Cursor cursor, Runnable afterEachMessage) {
+    return new RecordedPull(
+        proxy, new PullArgs(storeId, cursor, false, Optional.empty()), afterEachMessage);
+  }
+
+  private void pull(LiveStoreProxy proxy, PullArgs args, Runnable afterEachMessage) {
     try {
-      proxy.pull(args, bytes -> sent.add(new String(bytes, StandardCharsets.UTF_8)));
+      proxy.pull(
+          args,
+          bytes -> {
+            sent.add(new String(bytes, StandardCharsets.UTF_8));
+            afterEachMessage.run();
+          });
     } catch (InterruptedException e) {
       sent.add("interrupted");
     }

@@ -14,11 +14,17 @@ import java.util.function.Function;
 /// Puts a proxy on a server: `HEAD` (ping), `GET` (pull) and `POST` (push) on one path, and split
 /// on `/ping`, `/pull` and `/push` below it.
 public final class ProxyRoutes {
+  private static final int MAX_URL_BYTES = 64 << 10;
+
   private ProxyRoutes() {}
 
   /// Adds the routes of `proxy` under `path`, as in `/api/s2`.
   public static void install(
       ServerBuilder server, String path, LiveStoreProxy proxy, ProxyHttpConfig config) {
+    // A pull carries the application's payload in its URL.
+    server.http1MaxInitialLineLength(MAX_URL_BYTES);
+    server.http1MaxHeaderSize(MAX_URL_BYTES);
+    server.http2MaxHeaderListSize(MAX_URL_BYTES);
     var refusals = new Refusals(config.refusalDelay());
     HttpService ping = (context, request) -> Answers.pong();
     var pull = new PullService(proxy, refusals);

@@ -16,6 +16,8 @@ import dev.weir.livestore.proxy.PullSink;
 import dev.weir.livestore.syncs2.MalformedRequestException;
 import dev.weir.livestore.syncs2.PullArgs;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// `GET`: a pull, answered as a `text/event-stream` by a virtual thread of its own.
 final class PullService implements HttpService {
@@ -26,6 +28,9 @@ final class PullService implements HttpService {
           .set(HttpHeaderNames.CACHE_CONTROL, "no-cache, no-transform")
           .set("x-accel-buffering", "no")
           .build();
+
+  /// A client that takes nothing for so long is gone, or as good as gone.
+  private static final long STALLED_SECONDS = 120;
 
   private final LiveStoreProxy proxy;
   private final Refusals refusals;
@@ -45,6 +50,9 @@ final class PullService implements HttpService {
     } catch (MalformedRequestException | InvalidStoreIdException e) {
       return refusals.delayed(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
     }
+    if (proxy.isClosed()) {
+      return refusals.delayed(HttpStatus.SERVICE_UNAVAILABLE, "the proxy is closed");
+    }
     return stream(args);
   }
 
@@ -59,9 +67,10 @@ final class PullService implements HttpService {
 
   private void pull(PullArgs args, HttpResponseWriter response) {
     try {
-      response.write(EVENT_STREAM);
-      proxy.pull(args, new Sink(response));
-      response.close();
+      if (response.tryWrite(EVENT_STREAM)) {
+        proxy.pull(args, new Sink(response));
+        response.close();
+      }
     } catch (InterruptedException e) {
       response.abort();
     } catch (RuntimeException e) {
@@ -77,7 +86,9 @@ final class PullService implements HttpService {
         throw new InterruptedException("the client has gone");
       }
       try {
-        response.whenConsumed().get();
+        response.whenConsumed().get(STALLED_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        throw new InterruptedException("the client does not read");
       } catch (ExecutionException e) {
         throw new InterruptedException("the client has gone");
       }

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// `POST`: a push.
 final class PushService implements HttpService {
@@ -29,6 +31,10 @@ final class PushService implements HttpService {
 
   /// For the body to come in and the push to be decided.
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
+
+  /// A stock client never repeats a push that hangs. Longer than the proxy's own deadline: only a
+  /// call to S2 that hangs comes here.
+  private static final long DECISION_SECONDS = 20;
 
   private final LiveStoreProxy proxy;
   private final int maxBytes;
@@ -50,6 +56,7 @@ final class PushService implements HttpService {
     CompletableFuture<HttpResponse> answer =
         PushBody.collect(request, maxBytes)
             .thenApplyAsync(this::push, VIRTUAL)
+            .orTimeout(DECISION_SECONDS, TimeUnit.SECONDS)
             .exceptionally(PushService::refused);
     return HttpResponse.of(answer);
   }
@@ -69,7 +76,7 @@ final class PushService implements HttpService {
     } catch (EventTooLargeException e) {
       return Answers.error(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "EventTooLarge", e);
     } catch (StoreUnavailableException e) {
-      LOG.log(System.Logger.Level.WARNING, e.getMessage(), e);
+      LOG.log(System.Logger.Level.WARNING, e.getMessage());
       return Answers.error(HttpStatus.SERVICE_UNAVAILABLE, "Unavailable", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -87,6 +94,10 @@ final class PushService implements HttpService {
         || cause instanceof ClosedStreamException
         || cause instanceof RequestTimeoutException) {
       return Answers.error(HttpStatus.BAD_REQUEST, "Malformed", "the body did not come to its end");
+    }
+    if (cause instanceof TimeoutException) {
+      return Answers.error(
+          HttpStatus.SERVICE_UNAVAILABLE, "Unavailable", "S2 does not answer; push again");
     }
     LOG.log(System.Logger.Level.ERROR, "a push failed unexpectedly", cause);
     return Answers.error(

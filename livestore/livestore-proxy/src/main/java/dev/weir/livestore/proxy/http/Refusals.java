@@ -14,7 +14,13 @@ final class Refusals {
   }
 
   HttpResponse delayed(HttpStatus status, String message) {
-    String code = status.equals(HttpStatus.METHOD_NOT_ALLOWED) ? "MethodNotAllowed" : "Malformed";
-    return HttpResponse.delayed(Answers.error(status, code, message), delay);
+    return HttpResponse.delayed(Answers.error(status, code(status), message), delay);
+  }
+
+  private static String code(HttpStatus status) {
+    if (status.equals(HttpStatus.METHOD_NOT_ALLOWED)) {
+      return "MethodNotAllowed";
+    }
+    return status.equals(HttpStatus.SERVICE_UNAVAILABLE) ? "Unavailable" : "Malformed";
   }
 }

@@ -248,6 +248,17 @@ class ProxyRoutesTest {
   }
 
   @Test
+  void pull_withALongPayload_isServedOverHttp1() throws Exception {
+    String args =
+        args(store, "\"from-start\"").replace("}", ",\"payload\":\"" + "x".repeat(20_000) + "\"}");
+    HttpRequest request =
+        request("?args=" + encode(args)).version(HttpClient.Version.HTTP_1_1).GET().build();
+    HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("event: batch");
+  }
+
+  @Test
   void pages_ofAnAllowedOrigin_mayPushWithTracingHeaders() throws Exception {
     HttpRequest preflight =
         request("")

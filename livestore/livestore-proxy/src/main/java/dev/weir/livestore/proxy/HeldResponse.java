@@ -1,0 +1,132 @@
+package dev.weir.livestore.proxy;
+
+import dev.weir.s2.InterruptedCallException;
+import dev.weir.s2.S2Exception;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// A pull's response that is kept alive with pings while there is nothing to send, however long S2
+/// takes. Used by the pull's thread alone.
+final class HeldResponse {
+  private static final System.Logger LOG = System.getLogger(HeldResponse.class.getName());
+
+  private final String storeId;
+  private final PullSink sink;
+  private final long pingNanos;
+  private final CountDownLatch closing;
+  private final Backoff backoff = new Backoff();
+  private long lastSent = System.nanoTime();
+  private boolean sentPage;
+
+  HeldResponse(String storeId, PullSink sink, Duration pingInterval, CountDownLatch closing) {
+    this.storeId = storeId;
+    this.sink = sink;
+    this.pingNanos = pingInterval.toNanos();
+    this.closing = closing;
+  }
+
+  /// The proxy closes while the response waits.
+  static final class ProxyClosingException extends Exception {
+    private static final long serialVersionUID = 1;
+  }
+
+  /// What a pull asks of S2.
+  interface S2Call<T> {
+    T ask() throws InterruptedException;
+  }
+
+  void send(byte[] bytes) throws InterruptedException {
+    sink.send(bytes);
+    lastSent = System.nanoTime();
+  }
+
+  void sendPage(byte[] bytes) throws InterruptedException {
+    sentPage = true;
+    send(bytes);
+  }
+
+  boolean hasSentPage() {
+    return sentPage;
+  }
+
+  /// Asks until there is an answer. The call runs beside, because one call may take longer than a
+  /// ping may be away.
+  ///
+  /// Where history is lost it is not asked again: what the stream grows into later would look like
+  /// an answer. The client is held until it goes.
+  <T> T untilAnswered(S2Call<T> call) throws InterruptedException, ProxyClosingException {
+    while (true) {
+      try {
+        return ask(call);
+      } catch (InterruptedCallException e) {
+        throw new InterruptedException(e.getMessage());
+      } catch (HistoryLostException e) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            () -> "store " + storeId + ": a pull is held: " + e.getMessage());
+        while (true) {
+          pause(pingNanos);
+        }
+      } catch (S2Exception e) {
+        LOG.log(
+            System.Logger.Level.DEBUG,
+            () -> "store " + storeId + ": a pull waits for S2: " + e.getMessage());
+      } catch (RuntimeException e) {
+        LOG.log(
+            System.Logger.Level.ERROR,
+            "store " + storeId + ": a pull failed unexpectedly, and is held",
+            e);
+      }
+      pause(backoff.next().toNanos());
+    }
+  }
+
+  private <T> T ask(S2Call<T> call) throws InterruptedException {
+    var answer = new FutureTask<T>(call::ask);
+    Thread asker = Thread.ofVirtual().name("weir-pull-ask").start(answer);
+    try {
+      while (true) {
+        try {
+          return answer.get(untilPing(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+          pingIfSilent();
+        }
+      }
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case RuntimeException failure -> throw failure;
+        case InterruptedException interrupted -> throw interrupted;
+        case null, default -> throw new IllegalStateException(e.getCause());
+      }
+    } finally {
+      asker.interrupt();
+    }
+  }
+
+  private void pause(long nanos) throws InterruptedException, ProxyClosingException {
+    if (closing.await(nanos, TimeUnit.NANOSECONDS)) {
+      throw new ProxyClosingException();
+    }
+    pingIfSilent();
+  }
+
+  /// Waits for the stream to grow beyond `s2SeqNum`, until the next ping is due or `end` has come.
+  void awaitBeyond(long s2SeqNum, StoreLog log, long end) throws InterruptedException {
+    log.awaitBeyond(s2SeqNum, Math.min(untilPing(), end - System.nanoTime()));
+    pingIfSilent();
+  }
+
+  private long untilPing() {
+    return Math.max(0, lastSent + pingNanos - System.nanoTime());
+  }
+
+  private void pingIfSilent() throws InterruptedException {
+    if (untilPing() == 0) {
+      send(SsePages.ping());
+    }
+  }
+}
