@@ -7,12 +7,18 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The program as an operator meets it: a process with output, signals and an exit code.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -46,16 +52,59 @@ class WeirProcessTest {
   @Test
   void up_onATakenPort_saysSoInOneLineAndExitsWith1() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      var process = weir("up", "--memory", "--port", "" + taken.getLocalPort());
-      try (var output = process.inputReader(UTF_8)) {
-        var lines = output.lines().toList();
+      refused("cannot listen on 127.0.0.1", "up", "--memory", "--port", "" + taken.getLocalPort());
+    }
+  }
 
-        assertThat(lines).singleElement().asString().startsWith("weir: cannot listen on 127.0.0.1");
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(1);
-      } finally {
-        process.destroyForcibly();
+  @Test
+  void up_onADataDirectoryInUse_saysSoAndLeavesTheOtherAlone(@TempDir Path dataDir)
+      throws Exception {
+    var first = weir("up", "--port", "0", "--data", dataDir.toString());
+    try (var output = first.inputReader(UTF_8)) {
+      var url = readUntil(output, "Ctrl-C stops.").get(2).replace("Health", "").strip();
+
+      refused("is in use", "up", "--port", "0", "--data", dataDir.toString());
+
+      try (var client = HttpClient.newHttpClient()) {
+        var health = HttpRequest.newBuilder(URI.create(url)).build();
+        assertThat(client.send(health, BodyHandlers.ofString()).body()).isEqualTo("OK");
       }
+    } finally {
+      first.destroyForcibly();
+    }
+  }
+
+  @Test
+  void up_onAForeignDirectory_saysSoAndChangesNothing(@TempDir Path dataDir) throws Exception {
+    Files.writeString(dataDir.resolve("letter.txt"), "dear");
+
+    refused("holds no store", "up", "--port", "0", "--data", dataDir.toString());
+
+    try (var files = Files.list(dataDir)) {
+      assertThat(files).containsExactly(dataDir.resolve("letter.txt"));
+    }
+  }
+
+  @Test
+  void up_onADirectoryOfANewerVersion_saysSo(@TempDir Path dataDir) throws Exception {
+    Files.writeString(dataDir.resolve("FORMAT"), "weir-s2-lite 99\n");
+
+    refused("format version 99", "up", "--port", "0", "--data", dataDir.toString());
+  }
+
+  /// Runs the program, which must end with one line that says `why`, and exit code 1.
+  private static void refused(String why, String... args) throws Exception {
+    var process = weir(args);
+    try (var output = process.inputReader(UTF_8)) {
+      assertThat(output.lines().toList())
+          .singleElement()
+          .asString()
+          .startsWith("weir: ")
+          .contains(why);
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(1);
+    } finally {
+      process.destroyForcibly();
     }
   }
 
