@@ -180,7 +180,12 @@ final class StoreLog {
   /// Whether the part of the stream before `end` that is worth reading reaches back to `first`; if
   /// so it was read.
   private boolean matchOlder(StoredMatch match, EventSeqNum first, long end) {
-    FoldStart from = FoldStart.before(Math.max(0, end - MAX_LOOK_BACK), stream);
+    FoldStart from;
+    try {
+      from = FoldStart.before(Math.max(0, end - MAX_LOOK_BACK), stream);
+    } catch (HistoryLostException e) {
+      return false;
+    }
     if (!first.isAfter(from.head())) {
       return false;
     }

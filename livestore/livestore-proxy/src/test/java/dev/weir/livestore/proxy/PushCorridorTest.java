@@ -307,6 +307,16 @@ class PushCorridorTest {
   }
 
   @Test
+  void push_ofWhatWasTrimmed_isTurnedAway() throws Exception {
+    for (int i = 0; i < 12_000; i += 1_000) {
+      proxy.push(push("a", chain(i, 1_000, "x")));
+    }
+    stream("a").append(AppendInput.of(new Command.Trim(11_500).toRecord()));
+    assertThat(proxy.push(push("a", event(7, "x"))))
+        .isEqualTo(new PushResult.ServerAhead(new EventSeqNum(12_000), new EventSeqNum(6)));
+  }
+
+  @Test
   void push_ofAClientFarBehind_isTurnedAwayWithoutReadingTheStore() throws Exception {
     for (int i = 0; i < 20_000; i += 1_000) {
       proxy.push(push("a", chain(i, 1_000, "x")));
