@@ -10,7 +10,8 @@ import java.util.function.Function;
 
 /// The streams in use. A stream is loaded by whoever asks first, shared by all who hold a lease,
 /// and leaves memory when it has had no lease for a while. There is never more than one
-/// [ActiveStream] of a stream in use, because an entry with a lease stays.
+/// [ActiveStream] of a stream in use, because an entry with a lease stays, and so does one that is
+/// being loaded, whoever gives up waiting for it.
 final class ActiveStreams {
   /// A hold on a stream. Close once.
   record Lease(ActiveStream stream, Runnable release) implements AutoCloseable {
@@ -37,7 +38,8 @@ final class ActiveStreams {
   private final Duration idleAfter;
   private final Function<StreamKey, CompletableFuture<Optional<ActiveStream>>> loader;
 
-  /// @param loader starts to load a stream; its result is empty if the stream does not exist
+  /// @param loader starts to load a stream, whether or not its caller is interrupted; its result is
+  ///   empty if the stream does not exist
   ActiveStreams(
       Time time,
       Duration idleAfter,
@@ -60,8 +62,8 @@ final class ActiveStreams {
         stream = Waiting.await("a read of " + key, entry.loaded);
       } finally {
         if (stream.isEmpty()) {
+          // No more than that: this caller may have been interrupted, and others still wait.
           release(key, entry);
-          drop(key, entry);
         }
       }
       if (stream.isPresent()) {
@@ -75,21 +77,26 @@ final class ActiveStreams {
   }
 
   private void load(StreamKey key, Entry entry) {
+    CompletableFuture<Optional<ActiveStream>> loading;
     try {
-      CompletableFuture<?> unused =
-          loader
-              .apply(key)
-              .whenComplete((stream, failure) -> {
-                if (failure == null) {
-                  entry.loaded.complete(stream);
-                } else {
-                  entry.loaded.completeExceptionally(failure);
-                }
-              });
+      loading = loader.apply(key);
     } catch (Throwable e) {
-      entry.loaded.completeExceptionally(e);
-      throw e;
+      loading = CompletableFuture.failedFuture(e);
     }
+    CompletableFuture<?> unused =
+        loading.whenComplete((stream, failure) -> {
+          if (failure == null && stream.isPresent()) {
+            entry.loaded.complete(stream);
+            return;
+          }
+          // Gone before anybody is told, so that whoever looks anew loads anew.
+          entries.remove(key, entry);
+          if (failure == null) {
+            entry.loaded.complete(stream);
+          } else {
+            entry.loaded.completeExceptionally(failure);
+          }
+        });
   }
 
   private Entry retain(StreamKey key, Entry fresh) {
@@ -110,10 +117,6 @@ final class ActiveStreams {
           entry.idleSinceNanos = time.nanos();
           return present;
         });
-  }
-
-  private void drop(StreamKey key, Entry entry) {
-    entries.remove(key, entry);
   }
 
   /// Forgets a stream that was deleted. Those who hold it find out from its log.

@@ -45,15 +45,23 @@ final class Reads {
   ///
   /// @param what is being read, for messages
   <T> T call(Object what, Task<T> task) {
-    return Waiting.await("a read of " + what, submit(what, task));
-  }
-
-  <T> CompletableFuture<T> submit(Object what, Task<T> task) {
+    String call = "a read of " + what;
     try {
       room.acquire();
     } catch (InterruptedException e) {
-      throw new InterruptedCallException("a read of " + what, e);
+      throw new InterruptedCallException(call, e);
     }
+    return Waiting.await(call, execute(what, task));
+  }
+
+  /// Starts `task`, on which others than the caller may wait: an interrupt of the caller has no
+  /// part in it.
+  <T> CompletableFuture<T> submit(Object what, Task<T> task) {
+    room.acquireUninterruptibly();
+    return execute(what, task);
+  }
+
+  private <T> CompletableFuture<T> execute(Object what, Task<T> task) {
     var result = new CompletableFuture<T>();
     try {
       threads.execute(() -> run(what, task, result));

@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A storage whose commits can be counted, held back and made to fail.
+/// A storage whose commits can be counted, held back and made to fail, and whose gets can be held
+/// back with what they found.
 final class FaultyStorage implements Storage {
   /// What becomes of the commit that fails.
   enum Fault {
@@ -22,6 +23,8 @@ final class FaultyStorage implements Storage {
   private final AtomicInteger commits = new AtomicInteger();
   private final Semaphore allowed = new Semaphore(UNLIMITED);
   private final Semaphore arrived = new Semaphore(0);
+  private final Semaphore readsAllowed = new Semaphore(UNLIMITED);
+  private final Semaphore readsArrived = new Semaphore(0);
   private int failAt = Integer.MAX_VALUE;
   private Fault fault = Fault.NOTHING_WRITTEN;
 
@@ -51,6 +54,21 @@ final class FaultyStorage implements Storage {
     allowed.release(UNLIMITED);
   }
 
+  void holdReads() {
+    readsAllowed.drainPermits();
+    readsArrived.drainPermits();
+  }
+
+  /// Waits until one more read is being held.
+  void awaitHeldRead() {
+    readsArrived.acquireUninterruptibly();
+  }
+
+  void letReadsGo() {
+    readsAllowed.drainPermits();
+    readsAllowed.release(UNLIMITED);
+  }
+
   int commits() {
     return commits.get();
   }
@@ -70,7 +88,10 @@ final class FaultyStorage implements Storage {
 
   @Override
   public Optional<byte[]> get(byte[] key) throws IOException {
-    return storage.get(key);
+    Optional<byte[]> found = storage.get(key);
+    readsArrived.release();
+    readsAllowed.acquireUninterruptibly();
+    return found;
   }
 
   @Override

@@ -32,7 +32,7 @@ final class Fixture implements AutoCloseable {
   static final StreamName STREAM = new StreamName("orders");
 
   final ManualTime time = new ManualTime();
-  final FaultyStorage storage;
+  FaultyStorage storage;
   S2Lite store;
   S2Basin basin;
   S2Stream stream;
@@ -65,7 +65,8 @@ final class Fixture implements AutoCloseable {
   /// Closes the store and opens it again on the same rows.
   void reopen() throws IOException {
     store.close();
-    open(new FaultyStorage(beneath));
+    storage = new FaultyStorage(beneath);
+    open(storage);
   }
 
   /// Opens a second store on the rows as they are, as after a crash.
@@ -156,6 +157,7 @@ final class Fixture implements AutoCloseable {
   @Override
   public void close() {
     storage.letGo();
+    storage.letReadsGo();
     store.close();
     beneath.close();
   }
