@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /// A stream in use. It has two states: the *sequenced* one, which conditions are checked against
 /// and which runs ahead, and the *durable* one in its [StreamLog], which is all that readers see.
@@ -27,26 +28,32 @@ final class ActiveStream {
   private final StreamLog log;
   private final ReentrantLock sequencing = new ReentrantLock();
   private StreamState sequenced;
+  private final Consumer<StreamKey> trimmed;
+  private long firstRow; // of the background thread
   private CompletableFuture<?> lastQueued = CompletableFuture.completedFuture(Boolean.TRUE);
-  private volatile long sequencedTrimPoint;
   private volatile StreamConfig config;
   private volatile boolean deleting;
 
+  /// @param firstRow no row of the stream begins before it
+  /// @param trimmed told, on the commit thread, when rows have fallen behind the trim point
   ActiveStream(
       StreamKey key,
       StreamRow row,
       StreamState state,
+      long firstRow,
       StreamLog log,
       Committer committer,
-      Time time) {
+      Time time,
+      Consumer<StreamKey> trimmed) {
     this.key = key;
     this.id = row.id();
     this.config = row.config();
     this.sequenced = state;
-    this.sequencedTrimPoint = state.trimPoint();
+    this.firstRow = firstRow;
     this.log = log;
     this.committer = committer;
     this.time = time;
+    this.trimmed = trimmed;
   }
 
   StreamKey key() {
@@ -75,9 +82,18 @@ final class ActiveStream {
     return deleting;
   }
 
-  /// Whether `seqNum` may be missing because of a trim, be that durable yet or not.
+  /// Whether `seqNum` may be missing because of a trim: rows go when their trim is durable.
   boolean mayBeTrimmed(long seqNum) {
-    return seqNum < sequencedTrimPoint;
+    return log.durable().filter(state -> seqNum < state.trimPoint()).isPresent();
+  }
+
+  /// No row of the stream begins before it. For the background thread.
+  long firstRow() {
+    return firstRow;
+  }
+
+  void firstRow(long seqNum) {
+    firstRow = seqNum;
   }
 
   StreamState durable() {
@@ -147,7 +163,6 @@ final class ActiveStream {
             admitted,
             done);
     sequenced = after;
-    sequencedTrimPoint = after.trimPoint();
     lastQueued = append.ack;
     return append;
   }
@@ -197,15 +212,12 @@ final class ActiveStream {
     }
 
     @Override
-    public void stage(Staging staging) throws Exception {
+    public void stage(Staging staging) {
       if (deleting) {
         refused = true;
         return;
       }
       Mutations mutations = staging.mutations();
-      if (after.trimPoint() > before.trimPoint()) {
-        staging.trim(id, after.trimPoint(), before.nextSeqNum());
-      }
       mutations.put(Keys.row(id, before.nextSeqNum()), row);
       mutations.put(Keys.tail(id), after.encode());
     }
@@ -217,6 +229,9 @@ final class ActiveStream {
         return;
       }
       log.publish(batch, after);
+      if (after.trimPoint() > before.trimPoint()) {
+        trimmed.accept(key);
+      }
       done.run();
       ack.complete(new AppendAck(start, after.tail(), after.tail()));
     }

@@ -10,6 +10,9 @@ import dev.weir.s2.StreamInfo;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,21 +20,25 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /// What happens without anybody waiting for it, on one thread: streams of deleted basins go, and
-/// unused streams leave memory. Work that is cut off by a close is found again at the next open.
+/// trimmed rows, and unused streams leave memory. The deletions that a close cuts off are found
+/// again at the next open, the trimmed rows when their stream is next in use.
 final class Background implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Background.class.getName());
   private static final long SWEEP_SECONDS = 10;
 
   private final Catalog catalog;
   private final ActiveStreams active;
+  private final TrimmedRows trimmedRows;
+  private final Set<StreamKey> trimmed = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().name("s2-lite-background").unstarted(task));
   private volatile boolean closing;
 
-  Background(Catalog catalog, ActiveStreams active) {
+  Background(Catalog catalog, ActiveStreams active, TrimmedRows trimmedRows) {
     this.catalog = catalog;
     this.active = active;
+    this.trimmedRows = trimmedRows;
   }
 
   void start(List<BasinName> basinsInDeletion) {
@@ -50,6 +57,37 @@ final class Background implements AutoCloseable {
       return thread.submit(task);
     } catch (RejectedExecutionException e) {
       throw new IllegalStateException("the S2Lite is closed", e);
+    }
+  }
+
+  /// Has the rows removed that the stream no longer shows. Never fails: what a closing store leaves
+  /// is found again.
+  void removeTrimmedRows(StreamKey key) {
+    if (closing || !trimmed.add(key)) {
+      return;
+    }
+    try {
+      thread.execute(() -> removeTrimmed(key));
+    } catch (RejectedExecutionException e) {
+      LOG.log(Level.DEBUG, () -> "closing: the trimmed rows of " + key + " stay for now");
+    }
+  }
+
+  private void removeTrimmed(StreamKey key) {
+    trimmed.remove(key); // before the trim point is read: a trim behind it asks again
+    try {
+      Optional<ActiveStreams.Lease> lease = active.acquire(key);
+      if (lease.isPresent()) {
+        try (ActiveStreams.Lease held = lease.get()) {
+          trimmedRows.remove(held.stream());
+        }
+      }
+    } catch (S2Exception | IllegalStateException e) {
+      boolean isGone =
+          e instanceof RequestRejectedException r && r.code() == ErrorCode.STREAM_NOT_FOUND;
+      if (!isGone && !closing) {
+        LOG.log(Level.WARNING, () -> "the trimmed rows of " + key + " still take space", e);
+      }
     }
   }
 

@@ -44,12 +44,12 @@ final class Catalog {
 
   Provisioned<BasinInfo> provision(BasinName name, BasinConfig config, Provisioning how) {
     refuseCipher(config);
-    return change(
+    return committer.change(
         "the creation of " + describe(name), staging -> decide(staging, name, config, how));
   }
 
   Provisioned<StreamInfo> provision(StreamKey key, StreamConfig config, Provisioning how) {
-    return change("the creation of " + key, staging -> decide(staging, key, config, how));
+    return committer.change("the creation of " + key, staging -> decide(staging, key, config, how));
   }
 
   Optional<BasinRow> basin(BasinName name) {
@@ -97,7 +97,7 @@ final class Catalog {
   ///
   /// @return whether it was not marked before
   boolean markDeleted(BasinName name) {
-    return change(
+    return committer.change(
         "the deletion of " + describe(name),
         staging -> {
           BasinRow row = staging.basin(name.value()).orElseThrow(() -> notFound(name));
@@ -111,7 +111,7 @@ final class Catalog {
 
   /// Removes a marked basin that holds no stream any more.
   void removeBasin(BasinName name) {
-    change(
+    committer.change(
         "the deletion of " + describe(name),
         staging -> {
           staging.delete(Keys.basin(name.value()));
@@ -121,7 +121,7 @@ final class Catalog {
 
   /// Deletes the stream, its state and its records in one commit. Who holds the stream is told.
   void delete(ActiveStream stream) {
-    change(
+    committer.change(
         "the deletion of " + stream.key(),
         staging -> {
           long id = stream.id();
@@ -131,6 +131,7 @@ final class Catalog {
           stream.beginDeletion();
           staging.delete(Keys.stream(stream.key()));
           staging.mutations().delete(Keys.tail(id));
+          staging.mutations().delete(Keys.firstRow(id));
           staging.mutations().deleteRange(Keys.row(id, 0), Keys.row(id + 1, 0));
           staging.afterCommit(() -> {
             active.remove(stream);
@@ -138,12 +139,6 @@ final class Catalog {
           });
           return Outcome.UPDATED;
         });
-  }
-
-  private <T> T change(String what, MetadataChange.Decision<T> decision) {
-    var change = new MetadataChange<>(committer.admit(0), decision);
-    committer.submit(change);
-    return Waiting.await(what, change.result());
   }
 
   private Provisioned<BasinInfo> decide(

@@ -77,6 +77,15 @@ final class Committer {
     budget.release(admittedBytes);
   }
 
+  /// Has `decision` taken on the commit thread, and waits until what it staged is durable.
+  ///
+  /// @param what is being changed, for messages
+  <T> T change(String what, MetadataChange.Decision<T> decision) {
+    var change = new MetadataChange<>(admit(0), decision);
+    submit(change);
+    return Waiting.await(what, change.result());
+  }
+
   /// Queues admitted work. Never blocks; `work` is told of its end in any case.
   void submit(Work work) {
     queue.add(work);

@@ -38,7 +38,7 @@ final class Engine implements AutoCloseable {
     active = new ActiveStreams(time, options.idleAfter(), this::load);
     catalog = new Catalog(committer, reads, time, active, nextStreamId);
     records = new RecordReader(reads);
-    background = new Background(catalog, active);
+    background = new Background(catalog, active, new TrimmedRows(reads, committer));
   }
 
   /// Takes over `storage`, and closes it if it cannot start.
@@ -84,8 +84,15 @@ final class Engine implements AutoCloseable {
             throw new CorruptRowException("its tail is missing");
           }
           StreamState state = StreamState.decode(tail.get());
+          Optional<byte[]> first = from.get(Keys.firstRow(row.id()));
+          long firstRow = first.isEmpty() ? 0 : new RowReader(first.get()).u64();
+          if (firstRow < state.trimPoint()) {
+            background.removeTrimmedRows(key); // cut off by a close, or only the row that stays
+          }
           var log = new StreamLog(time, options.recentBytesPerStream(), state);
-          return Optional.of(new ActiveStream(key, row, state, log, committer, time));
+          return Optional.of(
+              new ActiveStream(
+                  key, row, state, firstRow, log, committer, time, background::removeTrimmedRows));
         });
   }
 

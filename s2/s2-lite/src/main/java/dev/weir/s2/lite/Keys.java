@@ -33,6 +33,11 @@ final class Keys {
     return new RowWriter(1 + 2 * Long.BYTES).u8('r').u64(streamId).u64(firstSeqNum).toArray();
   }
 
+  /// Where the stream's first row is looked for: it has none before.
+  static byte[] firstRow(long streamId) {
+    return new RowWriter(1 + Long.BYTES).u8('f').u64(streamId).toArray();
+  }
+
   static long seqNumOfRow(byte[] key) {
     long seqNum = 0;
     for (int i = ROW_SEQ_NUM_AT; i < key.length; i++) {

@@ -2,6 +2,7 @@ package dev.weir.s2.lite;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -58,6 +59,18 @@ final class MemoryStorage implements Storage {
           return;
         }
       }
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  @Override
+  public List<byte[]> keys(byte[] from, byte[] to, int atMost) {
+    lock.readLock().lock();
+    try {
+      return Arrays.compareUnsigned(from, to) >= 0
+          ? List.of()
+          : rows.subMap(from, to).keySet().stream().limit(atMost).toList();
     } finally {
       lock.readLock().unlock();
     }

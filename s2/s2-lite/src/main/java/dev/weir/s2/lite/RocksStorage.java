@@ -127,6 +127,22 @@ final class RocksStorage implements Storage {
     }
   }
 
+  @Override
+  public List<byte[]> keys(byte[] from, byte[] to, int atMost) throws IOException {
+    var keys = new ArrayList<byte[]>();
+    try (var end = new Slice(to);
+        var options = new ReadOptions().setIterateUpperBound(end).setFillCache(false);
+        RocksIterator rows = db.newIterator(options)) {
+      for (rows.seek(from); rows.isValid() && keys.size() < atMost; rows.next()) {
+        keys.add(rows.key());
+      }
+      rows.status();
+      return keys;
+    } catch (RocksDBException e) {
+      throw failed("read", e);
+    }
+  }
+
   /// No call may be under way: the native objects go.
   @Override
   public void close() {

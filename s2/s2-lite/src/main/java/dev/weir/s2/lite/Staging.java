@@ -63,23 +63,4 @@ final class Staging {
     Optional<byte[]> row = get(Keys.stream(key));
     return row.isEmpty() ? Optional.empty() : Optional.of(StreamRow.decode(row.get()));
   }
-
-  /// Deletes the rows of a stream that lie wholly before `trimPoint`.
-  ///
-  /// @param behind the first row that is staged now and must stay
-  void trim(long streamId, long trimPoint, long behind) throws IOException {
-    byte[] lowest = Keys.row(streamId, 0);
-    if (trimPoint >= behind) {
-      mutations.deleteRange(lowest, Keys.row(streamId, behind));
-      return;
-    }
-    // The row that holds the trim point stays whole, and readers skip its beginning. Where that row
-    // is itself only staged, an earlier one is found and a little more stays: the next trim gets
-    // it.
-    Optional<byte[]> kept =
-        storage.floor(Keys.row(streamId, trimPoint), lowest).map(Map.Entry::getKey);
-    if (kept.isPresent()) {
-      mutations.deleteRange(lowest, kept.get());
-    }
-  }
 }

@@ -1,6 +1,7 @@
 package dev.weir.s2.lite;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,6 +19,9 @@ interface Storage extends AutoCloseable {
   /// Visits the rows from `from` (inclusive) to `to` (exclusive), ascending, while the visitor says
   /// so.
   void scan(byte[] from, byte[] to, Visitor visitor) throws IOException;
+
+  /// The keys from `from` (inclusive) to `to` (exclusive), ascending, the first `atMost` of them.
+  List<byte[]> keys(byte[] from, byte[] to, int atMost) throws IOException;
 
   @Override
   void close();

@@ -259,17 +259,6 @@ class AppendTest {
     assertThat(seqNums(s2.stream.read(ReadRequest.fromSeqNum(0)))).containsExactly(2L, 3L, 4L);
   }
 
-  @Test
-  void trim_ofWholeBatches_removesTheirRows() throws Exception {
-    s2.append("a");
-    s2.append("b", "c");
-    s2.append("d");
-    trim(2);
-    var first = s2.beneath().floor(Keys.row(1, 1), Keys.row(1, 0)).orElseThrow();
-    assertThat(Keys.seqNumOfRow(first.getKey())).isEqualTo(1);
-    assertThat(s2.beneath().get(Keys.row(1, 0))).isEmpty();
-  }
-
   private void fence(String token) {
     s2.stream.append(AppendInput.of(new Command.Fence(new FencingToken(token)).toRecord()));
   }

@@ -1,6 +1,7 @@
 package dev.weir.s2.lite;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -102,6 +103,11 @@ final class FaultyStorage implements Storage {
   @Override
   public void scan(byte[] from, byte[] to, Visitor visitor) throws IOException {
     storage.scan(from, to, visitor);
+  }
+
+  @Override
+  public List<byte[]> keys(byte[] from, byte[] to, int atMost) throws IOException {
+    return storage.keys(from, to, atMost);
   }
 
   /// Keeps the storage beneath open: it outlives the engine, as a disk does.
