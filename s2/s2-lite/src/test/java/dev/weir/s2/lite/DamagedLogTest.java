@@ -1,0 +1,81 @@
+package dev.weir.s2.lite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.s2.BasinConfig;
+import dev.weir.s2.S2Stream;
+import dev.weir.s2.StreamConfig;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A log with a torn end is what a crash leaves. A log that is damaged before its end has lost what
+/// was acknowledged.
+class DamagedLogTest {
+  private static final int APPENDS = 100;
+
+  @TempDir Path directory;
+
+  @Test
+  void open_withDamageInTheMiddleOfTheLog_isRefusedAndNamesTheDirectory() throws IOException {
+    append();
+    Path log = log();
+    byte[] bytes = Files.readAllBytes(log);
+    int middle = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(body(APPENDS / 2));
+    bytes[middle] ^= 1;
+    Files.write(log, bytes);
+    assertThatThrownBy(() -> S2Lite.open(directory))
+        .isInstanceOf(DataDirectoryException.class)
+        .hasMessageContaining(directory.toString());
+    assertThatThrownBy(() -> S2Lite.open(directory))
+        .as("what was refused is not opened the second time")
+        .isInstanceOf(DataDirectoryException.class)
+        .hasMessageNotContaining("in use");
+  }
+
+  @Test
+  void open_withATornEndOfTheLog_keepsWhatIsBeforeIt() throws IOException {
+    append();
+    Path log = log();
+    byte[] bytes = Files.readAllBytes(log);
+    Files.write(log, Arrays.copyOf(bytes, bytes.length - 3));
+    try (S2Lite store = S2Lite.open(directory)) {
+      S2Stream stream = store.basin(Fixture.BASIN).stream(Fixture.STREAM);
+      List<String> whole = IntStream.range(0, APPENDS - 1).mapToObj(DamagedLogTest::body).toList();
+      assertThat(Fixture.everything(stream)).isEqualTo(whole);
+      stream.append(Fixture.batch("after"));
+    }
+  }
+
+  private void append() {
+    try (S2Lite store = S2Lite.open(directory)) {
+      store.createBasin(Fixture.BASIN, BasinConfig.DEFAULT);
+      store.basin(Fixture.BASIN).createStream(Fixture.STREAM, StreamConfig.UNSET);
+      S2Stream stream = store.basin(Fixture.BASIN).stream(Fixture.STREAM);
+      for (int i = 0; i < APPENDS; i++) {
+        stream.append(Fixture.batch(body(i)));
+      }
+    }
+  }
+
+  private static String body(int i) {
+    return "record-" + i + "-".repeat(500);
+  }
+
+  private Path log() throws IOException {
+    try (var files = Files.list(directory.resolve("db"))) {
+      return files
+          .filter(file -> file.toString().endsWith(".log"))
+          .max(Comparator.comparingLong(file -> file.toFile().length()))
+          .orElseThrow();
+    }
+  }
+}
