@@ -39,7 +39,8 @@ final class MetadataChange<T> implements Committer.Work {
   }
 
   @Override
-  public void stage(Staging staging) {
+  public void stage(Staging staging) throws IOException {
+    int staged = staging.mutations().size();
     try {
       T decided = decision.decide(staging);
       List<Runnable> first = staging.takeAfterCommit();
@@ -50,7 +51,11 @@ final class MetadataChange<T> implements Committer.Work {
           };
     } catch (RequestRejectedException e) {
       outcome = () -> result.completeExceptionally(e);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      if (staging.mutations().size() > staged) {
+        throw e; // half a change must not be committed
+      }
+      // A row that cannot be read is no reason to stop writing others.
       var unreadable = Reads.unreadable("a row of basins or streams: " + e.getMessage(), e);
       outcome = () -> result.completeExceptionally(unreadable);
     }

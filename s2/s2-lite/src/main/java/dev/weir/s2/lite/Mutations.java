@@ -34,6 +34,10 @@ final class Mutations {
     steps.add(target -> target.deleteRange(from, to));
   }
 
+  int size() {
+    return steps.size();
+  }
+
   boolean isEmpty() {
     return steps.isEmpty();
   }

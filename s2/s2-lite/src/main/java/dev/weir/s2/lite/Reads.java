@@ -86,7 +86,7 @@ final class Reads {
     }
   }
 
-  static RequestRejectedException unreadable(String message, IOException cause) {
+  static RequestRejectedException unreadable(String message, Exception cause) {
     return new RequestRejectedException(ErrorCode.STORAGE, message, cause);
   }
 
