@@ -120,8 +120,8 @@ final class Background implements AutoCloseable {
     if (closing) {
       return;
     }
-    try (ActiveStreams.Lease lease = active.acquire(key).orElseThrow(key::notFound)) {
-      catalog.delete(lease.stream());
+    try {
+      catalog.delete(active.acquire(key).orElseThrow(key::notFound));
     } catch (RequestRejectedException e) {
       if (e.code() != ErrorCode.STREAM_NOT_FOUND) {
         throw e;

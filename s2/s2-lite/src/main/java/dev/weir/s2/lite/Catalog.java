@@ -120,7 +120,11 @@ final class Catalog {
   }
 
   /// Deletes the stream, its state and its records in one commit. Who holds the stream is told.
-  void delete(ActiveStream stream) {
+  ///
+  /// @param lease closed when the deletion is durable or has failed, and not when its caller gives
+  ///   up: until then nobody may load the stream a second time
+  void delete(ActiveStreams.Lease lease) {
+    ActiveStream stream = lease.stream();
     committer.change(
         "the deletion of " + stream.key(),
         staging -> {
@@ -138,7 +142,8 @@ final class Catalog {
             stream.log().delete();
           });
           return Outcome.UPDATED;
-        });
+        },
+        lease::close);
   }
 
   private Provisioned<BasinInfo> decide(

@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -81,9 +82,24 @@ final class Committer {
   ///
   /// @param what is being changed, for messages
   <T> T change(String what, MetadataChange.Decision<T> decision) {
-    var change = new MetadataChange<>(admit(0), decision);
-    submit(change);
-    return Waiting.await(what, change.result());
+    return change(what, decision, () -> {});
+  }
+
+  /// Has `decision` taken on the commit thread, and waits until what it staged is durable.
+  ///
+  /// @param what is being changed, for messages
+  /// @param done runs once the change is durable or has failed, whoever still waits for it
+  <T> T change(String what, MetadataChange.Decision<T> decision, Runnable done) {
+    CompletableFuture<T> result;
+    try {
+      var change = new MetadataChange<>(admit(0), decision);
+      result = change.result();
+      submit(change);
+    } catch (Throwable e) {
+      done.run();
+      throw e;
+    }
+    return Waiting.await(what, result.whenComplete((changed, failure) -> done.run()));
   }
 
   /// Queues admitted work. Never blocks; `work` is told of its end in any case.

@@ -127,9 +127,7 @@ final class Engine implements AutoCloseable {
 
   void deleteStream(StreamKey key) {
     requireOpen();
-    try (ActiveStreams.Lease lease = active.acquire(key).orElseThrow(key::notFound)) {
-      catalog.delete(lease.stream());
-    }
+    catalog.delete(active.acquire(key).orElseThrow(key::notFound));
   }
 
   void deleteBasin(BasinName basin) {

@@ -1,5 +1,6 @@
 package dev.weir.s2.lite;
 
+import static dev.weir.s2.lite.Fixture.assertRejected;
 import static dev.weir.s2.lite.Fixture.async;
 import static dev.weir.s2.lite.Fixture.batch;
 import static dev.weir.s2.lite.Fixture.everything;
@@ -7,12 +8,16 @@ import static dev.weir.s2.lite.Fixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.s2.BasinConfig;
+import dev.weir.s2.BasinName;
+import dev.weir.s2.ErrorCode;
 import dev.weir.s2.InterruptedCallException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,14 +77,43 @@ class LoadingTest {
     assertThat(active.size()).isZero();
   }
 
+  @Test
+  void append_afterAnInterruptedDeletion_isNeverAckedOnTheDeletedStream(@TempDir Path directory)
+      throws Exception {
+    var options = S2LiteOptions.DEFAULT.withIdleAfter(Duration.ZERO);
+    try (var s2 = new Fixture(StoreKind.MEMORY, directory, options).withStream()) {
+      s2.append("a");
+      s2.storage.hold();
+      var before =
+          async(() -> s2.store.createBasin(new BasinName("other-basin"), BasinConfig.DEFAULT));
+      s2.storage.awaitHeld();
+      interruptACallThatWaits(() -> s2.basin.deleteStream(Fixture.STREAM));
+      s2.store.engine().active().sweep();
+      var key = new StreamKey(Fixture.BASIN, Fixture.STREAM);
+      try (var held = s2.store.engine().acquire(key, Engine.Creates.NEVER)) {
+        assertThat(held.stream().isDeleting()).isFalse();
+        s2.storage.letGo();
+        get(before);
+        s2.store.createBasin(new BasinName("third-basin"), BasinConfig.DEFAULT); // behind it
+        assertRejected(ErrorCode.STREAM_NOT_FOUND, () -> s2.append("b"));
+        assertThat(held.stream().isDeleting()).isTrue();
+      }
+      assertThat(s2.store.engine().active().size()).isZero();
+    }
+  }
+
   private static void interruptACallThatWaits(Fixture s2) throws InterruptedException {
+    interruptACallThatWaits(s2.stream::checkTail);
+  }
+
+  private static void interruptACallThatWaits(ThrowingCallable call) throws InterruptedException {
     var failure = new CompletableFuture<Throwable>();
     Thread caller =
         Thread.ofPlatform()
             .start(() -> {
               try {
-                s2.stream.checkTail();
-              } catch (InterruptedCallException e) {
+                call.call();
+              } catch (Throwable e) {
                 failure.complete(e);
               }
             });
@@ -89,6 +123,6 @@ class LoadingTest {
     }
     caller.interrupt();
     assertThat(caller.join(Duration.ofSeconds(20))).isTrue();
-    assertThat(failure).isCompleted();
+    assertThat(failure).isCompletedWithValueMatching(e -> e instanceof InterruptedCallException);
   }
 }
