@@ -44,13 +44,22 @@ final class Engine implements AutoCloseable {
   /// Takes over `storage`, and closes it if it cannot start.
   static Engine start(String name, Storage storage, S2LiteOptions options, Time time)
       throws IOException {
+    Engine engine;
+    List<BasinName> pending;
     try {
-      var engine = new Engine(name, storage, options, time, Catalog.readNextStreamId(storage));
-      engine.committer.start();
-      engine.background.start(basinsInDeletion(storage));
-      return engine;
+      // All that is read comes before any thread is started.
+      pending = basinsInDeletion(storage);
+      engine = new Engine(name, storage, options, time, Catalog.readNextStreamId(storage));
     } catch (Throwable e) {
       storage.close();
+      throw e;
+    }
+    try {
+      engine.committer.start();
+      engine.background.start(pending);
+      return engine;
+    } catch (Throwable e) {
+      engine.close();
       throw e;
     }
   }
