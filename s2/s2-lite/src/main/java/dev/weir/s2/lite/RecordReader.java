@@ -90,12 +90,13 @@ final class RecordReader {
     while (low < high) {
       long middle = low + (high - low) / 2;
       Optional<Map.Entry<byte[], byte[]>> row = rowOf(storage, stream.id(), middle);
-      if (row.isEmpty()) {
+      long first = row.isEmpty() ? 0 : Keys.seqNumOfRow(row.get().getKey());
+      long[] timestamps = row.isEmpty() ? new long[0] : timestamps(first, row.get().getValue());
+      if (first + timestamps.length <= middle) {
+        requireAllBefore(stream, middle, middle + 1);
         low = middle + 1; // trimmed since
         continue;
       }
-      long first = Keys.seqNumOfRow(row.get().getKey());
-      long[] timestamps = timestamps(first, row.get().getValue());
       int found = firstAtOrAfter(timestamps, timestamp);
       if (found == timestamps.length) {
         low = first + timestamps.length;

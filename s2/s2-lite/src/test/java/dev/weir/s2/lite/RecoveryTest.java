@@ -6,18 +6,21 @@ import static dev.weir.s2.lite.Fixture.batch;
 import static dev.weir.s2.lite.Fixture.everything;
 import static dev.weir.s2.lite.Fixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.s2.AppendAck;
 import dev.weir.s2.AppendInput;
 import dev.weir.s2.Command;
 import dev.weir.s2.ErrorCode;
 import dev.weir.s2.FencingToken;
+import dev.weir.s2.ReadFrom;
 import dev.weir.s2.ReadRequest;
 import dev.weir.s2.S2Exception;
 import dev.weir.s2.S2Stream;
 import dev.weir.s2.StreamConfig;
 import dev.weir.s2.StreamName;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +138,44 @@ class RecoveryTest {
       damage.delete(Keys.row(1, 1));
       s2.beneath().commit(damage);
       assertRejected(ErrorCode.STORAGE, () -> s2.stream.read(ReadRequest.fromSeqNum(0)));
+    }
+  }
+
+  @Test
+  void open_overAnUnreadableBasin_failsAndLeavesNoThread(@TempDir Path directory) throws Exception {
+    try (Storage rows = kind.storage(directory)) {
+      var damage = new Mutations();
+      damage.put(Keys.basin("test-basin"), new byte[] {9});
+      rows.commit(damage);
+      var before = Thread.getAllStackTraces().keySet();
+      assertThatThrownBy(
+              () -> S2Lite.of(new FaultyStorage(rows), S2LiteOptions.DEFAULT, new ManualTime()))
+          .isInstanceOf(CorruptRowException.class);
+      assertThat(Thread.getAllStackTraces().keySet().stream().filter(t -> !before.contains(t)))
+          .extracting(Thread::getName)
+          .noneMatch(name -> name.startsWith("s2-lite-"));
+    }
+  }
+
+  /// A search that meets a gap must not look for ever.
+  @Test
+  @Timeout(20)
+  void read_byTimestampOverMissingRows_fails(@TempDir Path directory) throws Exception {
+    try (var s2 = new Fixture(kind, directory).withStream()) {
+      for (int i = 0; i < 30; i++) {
+        s2.append("x" + i);
+        s2.time.advance(Duration.ofMillis(10));
+      }
+      long within = s2.time.epochMillis() - 150;
+      var damage = new Mutations();
+      for (int i = 10; i < 20; i++) {
+        damage.delete(Keys.row(1, i));
+      }
+      s2.beneath().commit(damage);
+      s2.reopen();
+      assertRejected(
+          ErrorCode.STORAGE,
+          () -> s2.stream.read(ReadRequest.from(new ReadFrom.Timestamp(within))));
     }
   }
 
