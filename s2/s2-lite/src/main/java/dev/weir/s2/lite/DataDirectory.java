@@ -3,7 +3,6 @@ package dev.weir.s2.lite;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /// A directory that belongs to the store: its `FORMAT` file says so, and the lock on its `LOCK`
@@ -24,18 +24,34 @@ final class DataDirectory implements AutoCloseable {
   private static final String LOCK = "LOCK";
   private static final String DATABASE = "db";
 
+  /// Those open in this process. Static, because the system's locks are the process's: closing any
+  /// channel on a lock file, also one that was opened only to see it taken, gives up the lock.
+  private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
   private final Path directory;
+  private final Path realPath;
   private final FileChannel lockFile;
 
-  private DataDirectory(Path directory, FileChannel lockFile) {
+  private DataDirectory(Path directory, Path realPath, FileChannel lockFile) {
     this.directory = directory;
+    this.realPath = realPath;
     this.lockFile = lockFile;
   }
 
   static DataDirectory open(Path directory) throws IOException {
-    Files.createDirectories(directory);
+    createDirectories(directory.toAbsolutePath());
     refuseForeign(directory);
-    var opened = new DataDirectory(directory, lock(directory));
+    Path realPath = directory.toRealPath();
+    if (!OPEN.add(realPath)) {
+      throw inUse(directory, "this process has it open already");
+    }
+    DataDirectory opened;
+    try {
+      opened = new DataDirectory(directory, realPath, lock(directory));
+    } catch (Throwable e) {
+      OPEN.remove(realPath);
+      throw e;
+    }
     try {
       opened.checkFormat();
       Files.createDirectories(opened.database());
@@ -53,7 +69,23 @@ final class DataDirectory implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    lockFile.close();
+    try {
+      lockFile.close();
+    } finally {
+      OPEN.remove(realPath);
+    }
+  }
+
+  /// Each new directory becomes durable with its entry in its parent.
+  private static void createDirectories(Path directory) throws IOException {
+    Path parent = directory.getParent();
+    if (parent != null && Files.notExists(directory)) {
+      createDirectories(parent);
+      Files.createDirectories(directory);
+      syncDirectory(parent);
+      return;
+    }
+    Files.createDirectories(directory); // says what is wrong if it is no directory
   }
 
   /// Before anything is written: what is not ours must not change.
@@ -80,9 +112,6 @@ final class DataDirectory implements AutoCloseable {
       if (file.tryLock() != null) {
         return file;
       }
-    } catch (OverlappingFileLockException e) {
-      file.close();
-      throw inUse(directory, "this process has it open already");
     } catch (IOException e) {
       file.close();
       throw e;
@@ -134,10 +163,6 @@ final class DataDirectory implements AutoCloseable {
     sync(written, StandardOpenOption.WRITE);
     Files.move(written, format, StandardCopyOption.ATOMIC_MOVE);
     syncDirectory(directory);
-    Path parent = directory.toAbsolutePath().getParent();
-    if (parent != null) {
-      syncDirectory(parent);
-    }
   }
 
   private static void syncDirectory(Path directory) throws IOException {

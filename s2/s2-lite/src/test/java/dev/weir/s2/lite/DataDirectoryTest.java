@@ -38,6 +38,48 @@ class DataDirectoryTest {
   }
 
   @Test
+  void open_refusedInThisProcess_leavesTheLockAgainstOthers() throws Exception {
+    try (S2Lite store = S2Lite.open(directory)) {
+      Path otherName = Files.createSymbolicLink(directory.resolveSibling("link"), directory);
+      assertThatThrownBy(() -> S2Lite.open(otherName)).hasMessageContaining("this process");
+      assertThat(openElsewhere()).contains("another process has it open");
+      assertThat(store.isHealthy()).isTrue();
+      Files.delete(otherName);
+    }
+    assertThat(openElsewhere()).isEqualTo("opened");
+  }
+
+  private String openElsewhere() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Opener.class.getName(),
+                directory.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (var output = process.inputReader()) {
+      return String.valueOf(output.readLine());
+    }
+  }
+
+  /// Opens and closes the store, and prints how that went.
+  static final class Opener {
+    private Opener() {}
+
+    public static void main(String[] args) {
+      try {
+        S2Lite.open(Path.of(args[0])).close();
+        System.out.println("opened");
+      } catch (DataDirectoryException e) {
+        System.out.println(e.getMessage());
+      }
+    }
+  }
+
+  @Test
   void open_ofAForeignDirectory_isRefusedAndChangesNothing() throws IOException {
     Files.writeString(directory.resolve("holiday.jpg"), "x");
     assertThatThrownBy(() -> S2Lite.open(directory))
