@@ -21,6 +21,8 @@ import java.util.function.Consumer;
 /// Appends take their places under `sequencing`, and are queued under it too, so the order of the
 /// commit queue is the order of the numbers.
 final class ActiveStream {
+  private static final int RECORD_OVERHEAD_BYTES = 100;
+
   private final StreamKey key;
   private final long id;
   private final Committer committer;
@@ -108,8 +110,9 @@ final class ActiveStream {
     int admitted = 0;
     boolean submitted = false;
     try {
+      // First: what waits for its turn must not take memory besides its input.
+      admitted = committer.admit(charge(input));
       byte[] encoded = BatchRow.encodeRecords(input.records(), input.meteredBytes());
-      admitted = committer.admit(input.meteredBytes());
       sequencing.lock();
       try {
         Optional<Mismatch> mismatch = check(input);
@@ -119,6 +122,8 @@ final class ActiveStream {
         Append append = sequence(input, encoded, admitted, done);
         committer.submit(append);
         submitted = true;
+        sequenced = append.after;
+        lastQueued = append.ack;
         return append.ack;
       } finally {
         sequencing.unlock();
@@ -129,6 +134,11 @@ final class ActiveStream {
         done.run();
       }
     }
+  }
+
+  /// What the append takes of the heap, about: small records are mostly objects.
+  private static long charge(AppendInput input) {
+    return input.meteredBytes() + (long) RECORD_OVERHEAD_BYTES * input.records().size();
   }
 
   private Optional<Mismatch> check(AppendInput input) {
@@ -150,21 +160,17 @@ final class ActiveStream {
     long now = time.epochMillis();
     long[] timestamps = Sequencing.timestamps(sequenced, config.timestamping(), records, now);
     StreamState after = Sequencing.after(sequenced, records, timestamps[timestamps.length - 1]);
-    var append =
-        new Append(
-            BatchRow.encode(now, timestamps, encoded),
-            sequenced,
-            after,
-            new StreamPosition(sequenced.nextSeqNum(), timestamps[0]),
-            new RecentBatch(
-                numbered(records, timestamps, sequenced.nextSeqNum()),
-                after.tail(),
-                input.meteredBytes()),
-            admitted,
-            done);
-    sequenced = after;
-    lastQueued = append.ack;
-    return append;
+    return new Append(
+        BatchRow.encode(now, timestamps, encoded),
+        sequenced,
+        after,
+        new StreamPosition(sequenced.nextSeqNum(), timestamps[0]),
+        new RecentBatch(
+            numbered(records, timestamps, sequenced.nextSeqNum()),
+            after.tail(),
+            input.meteredBytes()),
+        admitted,
+        done);
   }
 
   private static List<SequencedRecord> numbered(
