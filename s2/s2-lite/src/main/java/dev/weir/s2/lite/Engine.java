@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The parts of a store and their lifetimes. Writing: [ActiveStream] sequences an append,
@@ -24,6 +25,7 @@ final class Engine implements AutoCloseable {
   private final RecordReader records;
   private final Background background;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean stopping;
 
   /// @param name what to call the store in messages
@@ -185,13 +187,18 @@ final class Engine implements AutoCloseable {
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
+      Waiting.uninterruptibly(ended);
       return;
     }
-    background.close();
-    committer.close();
-    stopping = true;
-    active.forEach(stream -> stream.log().wake());
-    reads.close();
-    storage.close();
+    try {
+      background.close();
+      committer.close();
+      stopping = true;
+      active.forEach(stream -> stream.log().wake());
+      reads.close();
+      storage.close();
+    } finally {
+      ended.countDown();
+    }
   }
 }

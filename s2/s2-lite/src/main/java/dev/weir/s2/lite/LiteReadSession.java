@@ -5,6 +5,7 @@ import dev.weir.s2.ReadBatch;
 import dev.weir.s2.ReadMessage;
 import dev.weir.s2.ReadRequest;
 import dev.weir.s2.ReadSession;
+import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.StreamPosition;
 import java.time.Duration;
 import java.util.Optional;
@@ -64,6 +65,11 @@ final class LiteReadSession implements ReadSession {
       ReadMessage message = step();
       goesOn = !message.equals(END);
       return message;
+    } catch (IllegalStateException | RequestRejectedException e) {
+      if (isStopped()) {
+        return END; // what it stood on was taken away beneath it
+      }
+      throw e;
     } finally {
       if (!goesOn) {
         closed.set(true);

@@ -151,18 +151,21 @@ final class RocksStorage implements Storage {
     closeAll(owned);
   }
 
-  private static void closeAll(List<AutoCloseable> owned) {
+  /// Closes all, the last first, and goes on where one fails.
+  static void closeAll(List<AutoCloseable> owned) {
+    var failures = new ArrayList<Throwable>();
     for (AutoCloseable each : owned.reversed()) {
-      closeOne(each);
+      try {
+        each.close();
+      } catch (Exception e) {
+        failures.add(e); // the others, the directory's lock among them, must go all the same
+      }
     }
     owned.clear();
-  }
-
-  private static void closeOne(AutoCloseable each) {
-    try {
-      each.close();
-    } catch (Exception e) {
-      throw new IllegalStateException(each + " could not be closed", e);
+    if (!failures.isEmpty()) {
+      var failure = new IllegalStateException("the storage could not be closed cleanly");
+      failures.forEach(failure::addSuppressed);
+      throw failure;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.weir.s2.lite;
 import dev.weir.s2.InterruptedCallException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,22 @@ final class Waiting {
       throw rethrow(e.getCause());
     } catch (CancellationException e) {
       throw new IllegalStateException("nothing here is ever cancelled", e);
+    }
+  }
+
+  /// Waits for the end of what must not be left half-way; an interrupt is kept for later.
+  static void uninterruptibly(CountDownLatch end) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        end.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A storage whose commits can be counted, held back and made to fail, and whose gets can be held
-/// back with what they found.
+/// A storage whose commits can be counted, held back and made to fail, and whose reads can be held
+/// back: gets with what they found, scans before they look.
 final class FaultyStorage implements Storage {
   /// What becomes of the commit that fails.
   enum Fault {
@@ -90,8 +90,7 @@ final class FaultyStorage implements Storage {
   @Override
   public Optional<byte[]> get(byte[] key) throws IOException {
     Optional<byte[]> found = storage.get(key);
-    readsArrived.release();
-    readsAllowed.acquireUninterruptibly();
+    awaitReadsAllowed();
     return found;
   }
 
@@ -102,12 +101,18 @@ final class FaultyStorage implements Storage {
 
   @Override
   public void scan(byte[] from, byte[] to, Visitor visitor) throws IOException {
+    awaitReadsAllowed();
     storage.scan(from, to, visitor);
   }
 
   @Override
   public List<byte[]> keys(byte[] from, byte[] to, int atMost) throws IOException {
     return storage.keys(from, to, atMost);
+  }
+
+  private void awaitReadsAllowed() {
+    readsArrived.release();
+    readsAllowed.acquireUninterruptibly();
   }
 
   /// Keeps the storage beneath open: it outlives the engine, as a disk does.
