@@ -1,7 +1,11 @@
 package dev.weir.s2.client;
 
+import dev.weir.s2.AppendConditionFailedException;
 import dev.weir.s2.InterruptedCallException;
+import dev.weir.s2.InvalidInputException;
+import dev.weir.s2.RangeNotSatisfiableException;
 import dev.weir.s2.ReadSession;
+import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.S2Exception;
 import dev.weir.s2.TransportException;
 import dev.weir.s2.wire.ErrorJson;
@@ -129,13 +133,27 @@ final class HttpCalls implements AutoCloseable {
 
   /// Why `answer` is a failure, and what the server asks for before the next attempt.
   <T> Outcome<T> failure(Answer.Whole answer) {
-    var reason = ErrorJson.decode(answer.status(), redact(answer.body()));
+    var reason = redact(ErrorJson.decode(answer.status(), answer.body()));
     return new Outcome.Failure<>(reason, answer.retryAfter());
   }
 
-  /// What a server sent, without our access token.
-  byte[] redact(byte[] text) {
-    return config.accessToken().map(token -> token.redact(text)).orElse(text);
+  /// The failure, its message without our access token.
+  S2Exception redact(S2Exception failure) {
+    String said = String.valueOf(failure.getMessage());
+    String redacted = config.accessToken().map(token -> token.redact(said)).orElse(said);
+    if (redacted.equals(said)) {
+      return failure;
+    }
+    // Without the cause, which says the same.
+    return switch (failure) {
+      case RequestRejectedException e -> new RequestRejectedException(e.code(), redacted);
+      case TransportException e -> new TransportException(redacted, !e.hasNoSideEffects(), null);
+      // These say only what we or S2's types put into them.
+      case AppendConditionFailedException e -> e;
+      case RangeNotSatisfiableException e -> e;
+      case InvalidInputException e -> e;
+      case InterruptedCallException e -> e;
+    };
   }
 
   /// Runs `task` on a thread of this client.
@@ -189,7 +207,7 @@ final class HttpCalls implements AutoCloseable {
         }
       };
     } catch (TransportException e) {
-      return new Outcome.Failure<>(e, Duration.ZERO);
+      return new Outcome.Failure<>(redact(e), Duration.ZERO);
     }
   }
 

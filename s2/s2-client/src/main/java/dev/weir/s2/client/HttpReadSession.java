@@ -1,6 +1,5 @@
 package dev.weir.s2.client;
 
-import dev.weir.s2.Bytes;
 import dev.weir.s2.InterruptedCallException;
 import dev.weir.s2.RangeNotSatisfiableException;
 import dev.weir.s2.ReadMessage;
@@ -124,7 +123,7 @@ final class HttpReadSession implements ReadSession {
       }
       return Optional.empty();
     } catch (S2Exception e) {
-      return Optional.of(e);
+      return Optional.of(calls.redact(e));
     } catch (IOException e) {
       return Optional.of(new TransportException("the read broke: " + e.getMessage(), true, e));
     }
@@ -134,7 +133,7 @@ final class HttpReadSession implements ReadSession {
     if (done) {
       return; // the rest of the chunk that held the end
     }
-    ReadEvents.decode(redacted(event), RecordFormat.BASE64).ifPresent(this::accept);
+    ReadEvents.decode(event, RecordFormat.BASE64).ifPresent(this::accept);
   }
 
   private void accept(ReadMessage message) {
@@ -149,12 +148,6 @@ final class HttpReadSession implements ReadSession {
     }
     failures = 0;
     messages.put(message);
-  }
-
-  private SseEvent redacted(SseEvent event) {
-    return event.type().equals("error")
-        ? new SseEvent("error", event.id(), Bytes.wrap(calls.redact(event.data().toArray())))
-        : event;
   }
 
   /// Connects anew after `broken`; empty if nothing is left to read.

@@ -86,6 +86,30 @@ final class FailuresTest extends ClientTest {
   }
 
   @Test
+  void answer_withAWordThatIsTheToken_keepsItsMeaning() {
+    reconnect(config().withAccessToken(new AccessToken("seq")));
+    server.then(ScriptedServer.json(412, "{\"seq_num_mismatch\":9}"));
+    assertThatThrownBy(() -> stream().append(HELLO))
+        .isInstanceOf(AppendConditionFailedException.class);
+  }
+
+  @Test
+  void answer_ofSuccessThatEchoesTheToken_isRedacted() {
+    server.otherwise(ScriptedServer.json(200, "top-secret"));
+    var e = catchThrowableOfType(TransportException.class, () -> stream().append(HELLO));
+    for (Throwable each = e; each != null; each = each.getCause()) {
+      assertThat(each).hasMessageNotContaining("secret");
+    }
+    assertThat(e.hasNoSideEffects()).isFalse();
+  }
+
+  @Test
+  void answer_cutWithinTheToken_isRedacted() {
+    server.then(ScriptedServer.json(400, "x".repeat(994) + "top-secret"));
+    assertThatThrownBy(() -> stream().checkTail()).hasMessageNotContaining("top-");
+  }
+
+  @Test
   void answer_thatIsNotS2s_isATransportFailure() {
     server.otherwise(ScriptedServer.json(200, "<html>hello</html>"));
     var e = catchThrowableOfType(TransportException.class, () -> stream().append(HELLO));
