@@ -71,8 +71,8 @@ final class HttpCalls implements AutoCloseable {
     return config;
   }
 
-  Backoff backoff() {
-    return new Backoff(config.retry(), new SplittableRandom());
+  Backoff backoff(RetryPolicy retry) {
+    return new Backoff(retry, new SplittableRandom());
   }
 
   /// Calls until it succeeds, or fails in a way that `mayRepeat` does not let pass.
@@ -91,7 +91,7 @@ final class HttpCalls implements AutoCloseable {
 
   /// Attempts until one succeeds, or fails in a way that `mayRepeat` does not let pass.
   <T> T retry(Supplier<Outcome<T>> attempt, Predicate<S2Exception> mayRepeat) {
-    var backoff = backoff();
+    var backoff = backoff(config.retry());
     for (int failures = 1; ; failures++) {
       switch (attempt.get()) {
         case Outcome.Success<T>(T value) -> {

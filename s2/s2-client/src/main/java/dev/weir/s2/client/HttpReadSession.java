@@ -15,6 +15,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,13 @@ import org.jspecify.annotations.Nullable;
 /// and connects anew where a connection breaks. The reader takes from the queue. Each connection
 /// asks for what is left after the last message that was put, so no record is lost or repeated.
 ///
-/// The failures counted are those since the last message: a connection that delivered something did
-/// its work, however it ended.
+/// The failures counted are those since the last record: a connection that delivered some did its
+/// work, however it ended. A heartbeat counts only when its connection has lived for a while, since
+/// each new one begins with a heartbeat, also where it breaks at once.
 final class HttpReadSession implements ReadSession {
   private static final Logger LOG = System.getLogger(HttpReadSession.class.getName());
+
+  private static final long LIVED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final HttpCalls calls;
   private final Function<ReadRequest, Request> requests;
@@ -39,13 +43,16 @@ final class HttpReadSession implements ReadSession {
   // The receiving thread's own.
   private ReadProgress progress;
   private int failures;
+  private long connectedNanos;
   private boolean done;
 
   private HttpReadSession(
       HttpCalls calls, Function<ReadRequest, Request> requests, ReadRequest read) {
     this.calls = calls;
     this.requests = requests;
-    this.backoff = calls.backoff();
+    var config = calls.config();
+    boolean followsForEver = read.limit().isNone() && read.maxWait().isEmpty();
+    this.backoff = calls.backoff(followsForEver ? config.followRetry() : config.retry());
     this.progress = ReadProgress.start(read);
   }
 
@@ -117,6 +124,7 @@ final class HttpReadSession implements ReadSession {
 
   /// Receives until the read is done or its connection broken; how it broke.
   private Optional<S2Exception> receiveUntilBroken(EventSource source) {
+    connectedNanos = System.nanoTime();
     try (source) {
       while (!done && !messages.isClosed()) {
         source.read(this::accept);
@@ -137,16 +145,21 @@ final class HttpReadSession implements ReadSession {
   }
 
   private void accept(ReadMessage message) {
+    long now = System.nanoTime();
     switch (message) {
-      case ReadMessage.Batch(var batch) -> progress = progress.after(batch, System.nanoTime());
-      case ReadMessage.Heartbeat heartbeat ->
-          progress = progress.after(heartbeat, System.nanoTime());
+      case ReadMessage.Batch(var batch) -> {
+        progress = progress.after(batch, now);
+        failures = 0;
+      }
+      case ReadMessage.Heartbeat heartbeat -> {
+        progress = progress.after(heartbeat, now);
+        failures = now - connectedNanos < LIVED_NANOS ? failures : 0;
+      }
       case ReadMessage.End() -> {
         done = true;
         return;
       }
     }
-    failures = 0;
     messages.put(message);
   }
 

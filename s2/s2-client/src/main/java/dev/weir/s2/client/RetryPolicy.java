@@ -17,6 +17,10 @@ public record RetryPolicy(int maxAttempts, Duration minDelay, Duration maxDelay)
   public static final RetryPolicy DEFAULT =
       new RetryPolicy(3, Duration.ofMillis(100), Duration.ofSeconds(1));
 
+  /// Attempts without end, from 100 ms to 2 s apart: for a read that follows its stream for ever.
+  public static final RetryPolicy FOLLOW =
+      new RetryPolicy(Integer.MAX_VALUE, Duration.ofMillis(100), Duration.ofSeconds(1));
+
   /// One attempt.
   public static final RetryPolicy NONE = new RetryPolicy(1, Duration.ZERO, Duration.ZERO);
 

@@ -18,6 +18,10 @@ import java.util.Optional;
 ///   20 s by default. S2 breaks the silence every 5 to 15 s
 /// @param retry how often a call is tried that can be repeated without harm. Appends are repeated
 ///   only where the first attempt certainly did nothing
+/// @param followRetry how often an open read without limit and wait is resumed without a record
+///   arriving; [RetryPolicy#FOLLOW] by default, so that a follower outlives an outage of any
+///   length. What cannot pass, such as a deleted stream, ends it all the same; and to open it,
+///   `retry` holds
 /// @param cleartext what is spoken without encryption
 public record S2ClientConfig(
     Endpoints endpoints,
@@ -26,6 +30,7 @@ public record S2ClientConfig(
     Duration requestTimeout,
     Duration heartbeatTimeout,
     RetryPolicy retry,
+    RetryPolicy followRetry,
     Cleartext cleartext) {
   public S2ClientConfig {
     requirePositive("connectTimeout", connectTimeout);
@@ -63,37 +68,86 @@ public record S2ClientConfig(
         requestTimeout,
         heartbeatTimeout,
         retry,
+        followRetry,
         cleartext);
   }
 
   /// The same, with this time for a connection to be made.
   public S2ClientConfig withConnectTimeout(Duration connectTimeout) {
     return new S2ClientConfig(
-        endpoints, accessToken, connectTimeout, requestTimeout, heartbeatTimeout, retry, cleartext);
+        endpoints,
+        accessToken,
+        connectTimeout,
+        requestTimeout,
+        heartbeatTimeout,
+        retry,
+        followRetry,
+        cleartext);
   }
 
   /// The same, with this time for one attempt of a call.
   public S2ClientConfig withRequestTimeout(Duration requestTimeout) {
     return new S2ClientConfig(
-        endpoints, accessToken, connectTimeout, requestTimeout, heartbeatTimeout, retry, cleartext);
+        endpoints,
+        accessToken,
+        connectTimeout,
+        requestTimeout,
+        heartbeatTimeout,
+        retry,
+        followRetry,
+        cleartext);
   }
 
   /// The same, with this silence after which an open read is resumed.
   public S2ClientConfig withHeartbeatTimeout(Duration heartbeatTimeout) {
     return new S2ClientConfig(
-        endpoints, accessToken, connectTimeout, requestTimeout, heartbeatTimeout, retry, cleartext);
+        endpoints,
+        accessToken,
+        connectTimeout,
+        requestTimeout,
+        heartbeatTimeout,
+        retry,
+        followRetry,
+        cleartext);
   }
 
   /// The same, with other retries.
   public S2ClientConfig withRetry(RetryPolicy retry) {
     return new S2ClientConfig(
-        endpoints, accessToken, connectTimeout, requestTimeout, heartbeatTimeout, retry, cleartext);
+        endpoints,
+        accessToken,
+        connectTimeout,
+        requestTimeout,
+        heartbeatTimeout,
+        retry,
+        followRetry,
+        cleartext);
+  }
+
+  /// The same, with open reads without limit and wait resumed so.
+  public S2ClientConfig withFollowRetry(RetryPolicy followRetry) {
+    return new S2ClientConfig(
+        endpoints,
+        accessToken,
+        connectTimeout,
+        requestTimeout,
+        heartbeatTimeout,
+        retry,
+        followRetry,
+        cleartext);
   }
 
   /// The same, speaking this on `http://`.
   public S2ClientConfig withCleartext(Cleartext cleartext) {
     return new S2ClientConfig(
-        endpoints, accessToken, connectTimeout, requestTimeout, heartbeatTimeout, retry, cleartext);
+        endpoints,
+        accessToken,
+        connectTimeout,
+        requestTimeout,
+        heartbeatTimeout,
+        retry,
+        followRetry,
+        cleartext);
   }
 
   private static S2ClientConfig withDefaults(Endpoints endpoints, Optional<AccessToken> token) {
@@ -104,6 +158,7 @@ public record S2ClientConfig(
         Duration.ofSeconds(5),
         Duration.ofSeconds(20),
         RetryPolicy.DEFAULT,
+        RetryPolicy.FOLLOW,
         Cleartext.HTTP_1_1);
   }
 

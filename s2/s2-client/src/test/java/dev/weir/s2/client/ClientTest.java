@@ -29,7 +29,9 @@ abstract class ClientTest {
   S2ClientConfig config() {
     return S2ClientConfig.at(server.endpoint())
         .withAccessToken(new AccessToken("top-secret"))
-        .withRetry(new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(2)));
+        .withRetry(new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(2)))
+        .withFollowRetry(
+            new RetryPolicy(Integer.MAX_VALUE, Duration.ofMillis(1), Duration.ofMillis(2)));
   }
 
   @AfterEach

@@ -32,7 +32,7 @@ final class CutConnectionsTest extends ClientTest {
   void read_overConnectionsCutAtAnyByte_deliversTheStream(long seed) throws IOException {
     server.otherwise((request, socket) -> serve(request, socket, new Random(seed)));
     try (var proxy = CuttingProxy.start(server.port(), 12_000, seed)) {
-      reconnect(S2ClientConfig.at(proxy.endpoint()).withRetry(STUBBORN));
+      reconnect(S2ClientConfig.at(proxy.endpoint()).withRetry(STUBBORN).withFollowRetry(STUBBORN));
       assertThat(read(ReadRequest.fromSeqNum(0), RECORDS)).as("seed %d", seed).isEqualTo(records());
       assertThat(proxy.cuts()).as("seed %d", seed).isGreaterThan(10);
     }
@@ -43,7 +43,7 @@ final class CutConnectionsTest extends ClientTest {
   void boundedRead_overConnectionsCutAtAnyByte_deliversItsCount(long seed) throws IOException {
     server.otherwise((request, socket) -> serve(request, socket, new Random(seed)));
     try (var proxy = CuttingProxy.start(server.port(), 12_000, seed)) {
-      reconnect(S2ClientConfig.at(proxy.endpoint()).withRetry(STUBBORN));
+      reconnect(S2ClientConfig.at(proxy.endpoint()).withRetry(STUBBORN).withFollowRetry(STUBBORN));
       assertThat(read(ReadRequest.fromSeqNum(0).withCount(1_500), Integer.MAX_VALUE))
           .as("seed %d", seed)
           .isEqualTo(records().subList(0, 1_500));

@@ -134,7 +134,7 @@ final class ReadSessionTest extends ClientTest {
     server
         .then(ScriptedServer.events(event(batch(0, 3))))
         .otherwise(ScriptedServer.events(event(batch(2, 5)), DONE));
-    var session = stream().openRead(ReadRequest.fromSeqNum(0));
+    var session = stream().openRead(ReadRequest.fromSeqNum(0).withCount(9));
     assertThat(session.next()).isEqualTo(new ReadMessage.Batch(batch(0, 3)));
     assertThatThrownBy(session::next).isInstanceOf(TransportException.class);
     assertThatThrownBy(session::next).isInstanceOf(TransportException.class);
@@ -166,12 +166,40 @@ final class ReadSessionTest extends ClientTest {
   }
 
   @Test
-  void read_thatCannotBeResumed_failsAfterThreeAttempts() {
+  void boundedRead_thatCannotBeResumed_failsAfterThreeAttempts() {
     server.then(ScriptedServer.events(event(batch(0, 1)))).otherwise(ScriptedServer.reset());
-    var session = stream().openRead(ReadRequest.fromSeqNum(0));
+    var session = stream().openRead(ReadRequest.fromSeqNum(0).withCount(9));
     assertThat(session.next()).isEqualTo(new ReadMessage.Batch(batch(0, 1)));
     assertThatThrownBy(session::next).isInstanceOf(TransportException.class);
     assertThat(server.requests()).hasSize(3);
+  }
+
+  @Test
+  void boundedRead_whoseConnectionsOnlyBeatAndBreak_failsAfterThreeAttempts() {
+    server.otherwise(ScriptedServer.events(ping(0)));
+    var read = ReadRequest.fromSeqNum(0).withCount(9).withWait(Duration.ofSeconds(50));
+    assertThatThrownBy(() -> seqNums(read)).isInstanceOf(TransportException.class);
+    assertThat(server.requests()).hasSize(3);
+  }
+
+  @Test
+  void follow_throughALongOutage_resumes() {
+    server.then(ScriptedServer.events(event(batch(0, 1))));
+    for (int i = 0; i < 30; i++) {
+      server.then(ScriptedServer.reset());
+    }
+    server.then(ScriptedServer.events(event(batch(1, 2)), DONE));
+    assertThat(seqNums(ReadRequest.fromSeqNum(0))).containsExactly(0L, 1L);
+    assertThat(server.requests()).hasSize(32);
+  }
+
+  @Test
+  void follow_withAPolicyOfItsOwn_fails() {
+    reconnect(config().withFollowRetry(RetryPolicy.NONE));
+    server.otherwise(ScriptedServer.events(event(batch(0, 1))));
+    assertThatThrownBy(() -> seqNums(ReadRequest.fromSeqNum(0)))
+        .isInstanceOf(TransportException.class);
+    assertThat(server.requests()).hasSize(1);
   }
 
   @Test
@@ -216,7 +244,8 @@ final class ReadSessionTest extends ClientTest {
   @Test
   void close_whileResuming_endsPromptly() throws Exception {
     reconnect(
-        config().withRetry(new RetryPolicy(9, Duration.ofSeconds(60), Duration.ofSeconds(60))));
+        config()
+            .withFollowRetry(new RetryPolicy(9, Duration.ofSeconds(60), Duration.ofSeconds(60))));
     server.then(ScriptedServer.events(ping(0)));
     var session = stream().openRead(ReadRequest.fromSeqNum(0));
     session.next();
