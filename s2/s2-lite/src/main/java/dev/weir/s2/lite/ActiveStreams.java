@@ -137,8 +137,16 @@ final class ActiveStreams {
   /// Lets go of what nobody has used for a while.
   void sweep() {
     long now = time.nanos();
-    entries.forEach(
-        (key, seen) -> entries.computeIfPresent(key, (k, e) -> isIdle(e, now) ? null : e));
+    entries.forEach((key, seen) ->
+        entries.computeIfPresent(
+            key,
+            (k, entry) -> {
+              if (!isIdle(entry, now)) {
+                return entry;
+              }
+              entry.loaded.join().ifPresent(stream -> stream.log().retire());
+              return null;
+            }));
   }
 
   private boolean isIdle(Entry entry, long nowNanos) {

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Engine implements AutoCloseable {
   private final String name;
   private final Storage storage;
-  private final S2LiteOptions options;
+  private final RecentLimits recentLimits;
   private final Time time;
   private final Committer committer;
   private final Reads reads;
@@ -33,7 +33,7 @@ final class Engine implements AutoCloseable {
       String name, Storage storage, S2LiteOptions options, Time time, long nextStreamId) {
     this.name = name;
     this.storage = storage;
-    this.options = options;
+    recentLimits = RecentLimits.of(options);
     this.time = time;
     committer = new Committer(storage, options.appendInflightBytes());
     reads = new Reads(storage);
@@ -100,7 +100,7 @@ final class Engine implements AutoCloseable {
           if (firstRow < state.trimPoint()) {
             background.removeTrimmedRows(key); // cut off by a close, or only the row that stays
           }
-          var log = new StreamLog(time, options.recentBytesPerStream(), state);
+          var log = new StreamLog(time, recentLimits, state);
           return Optional.of(
               new ActiveStream(
                   key, row, state, firstRow, log, committer, time, background::removeTrimmedRows));
@@ -159,6 +159,10 @@ final class Engine implements AutoCloseable {
 
   ActiveStreams active() {
     return active;
+  }
+
+  RecentLimits recentLimits() {
+    return recentLimits;
   }
 
   Background background() {

@@ -56,6 +56,9 @@ final class LiteReadSession implements ReadSession {
     this.mayFollow = request.mayFollow();
     this.waitNanos = request.maxWait().map(LiteReadSession::nanos).orElse(Time.NEVER);
     this.cursor = start;
+    if (mayFollow) {
+      stream.log().join();
+    }
   }
 
   @Override
@@ -187,6 +190,9 @@ final class LiteReadSession implements ReadSession {
 
   private void release() {
     if (released.compareAndSet(false, true)) {
+      if (mayFollow) {
+        stream.log().leave();
+      }
       lease.close();
     }
   }

@@ -29,17 +29,19 @@ final class StreamLog {
   private static final int MAX_RECENT_BATCHES = 256;
 
   private final Time time;
-  private final long maxRecentBytes;
+  private final RecentLimits limits;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<RecentBatch> recent = new ArrayDeque<>();
   private long recentBytes;
+  private int followers;
   private StreamState durable;
   private boolean deleted;
 
-  StreamLog(Time time, long maxRecentBytes, StreamState durable) {
+  /// @param limits shared by all streams
+  StreamLog(Time time, RecentLimits limits, StreamState durable) {
     this.time = time;
-    this.maxRecentBytes = maxRecentBytes;
+    this.limits = limits;
     this.durable = durable;
   }
 
@@ -48,11 +50,8 @@ final class StreamLog {
     try {
       durable = state;
       recent.addLast(batch);
-      recentBytes += batch.meteredBytes();
-      while (recent.size() > MAX_RECENT_BATCHES
-          || (recentBytes > maxRecentBytes && recent.size() > 1)) {
-        recentBytes -= recent.removeFirst().meteredBytes();
-      }
+      count(batch.meteredBytes());
+      forgetOldest();
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -63,11 +62,63 @@ final class StreamLog {
     lock.lock();
     try {
       deleted = true;
-      recent.clear();
+      forgetAll();
       changed.signalAll();
     } finally {
       lock.unlock();
     }
+  }
+
+  /// From now on somebody follows, or is about to: the most recent batches are worth their memory.
+  void join() {
+    lock.lock();
+    try {
+      followers++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Undoes one [#join()].
+  void leave() {
+    lock.lock();
+    try {
+      followers--;
+      forgetOldest();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Lets go of the memory. Nobody may use the log after it.
+  void retire() {
+    lock.lock();
+    try {
+      forgetAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void forgetOldest() {
+    boolean followed = followers > 0;
+    int least = followed ? 1 : 0; // what wakes the followers is about to be read by them
+    while (recent.size() > least
+        && (recent.size() > MAX_RECENT_BATCHES
+            || recentBytes > limits.perStream(followed)
+            || limits.areExceeded())) {
+      count(-recent.removeFirst().meteredBytes());
+    }
+  }
+
+  private void forgetAll() {
+    recent.clear();
+    count(-recentBytes);
+  }
+
+  private void count(long bytes) {
+    recentBytes += bytes;
+    limits.add(bytes);
   }
 
   /// Makes every follower look again whether it was stopped.
