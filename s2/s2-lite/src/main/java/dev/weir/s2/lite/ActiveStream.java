@@ -223,9 +223,8 @@ final class ActiveStream {
         refused = true;
         return;
       }
-      Mutations mutations = staging.mutations();
-      mutations.put(Keys.row(id, before.nextSeqNum()), row);
-      mutations.put(Keys.tail(id), after.encode());
+      staging.mutations().put(Keys.row(id, before.nextSeqNum()), row);
+      staging.tail(id, after);
     }
 
     @Override

@@ -134,7 +134,7 @@ final class Catalog {
           }
           stream.beginDeletion();
           staging.delete(Keys.stream(stream.key()));
-          staging.mutations().delete(Keys.tail(id));
+          staging.deleteTail(id);
           staging.mutations().delete(Keys.firstRow(id));
           staging.mutations().deleteRange(Keys.row(id, 0), Keys.row(id + 1, 0));
           staging.afterCommit(() -> {
@@ -207,7 +207,7 @@ final class Catalog {
     Mutations mutations = staging.mutations();
     mutations.put(Keys.NEXT_STREAM_ID, new RowWriter(Long.BYTES).u64(nextStreamId).toArray());
     staging.put(Keys.stream(key), row.encode());
-    mutations.put(Keys.tail(row.id()), StreamState.EMPTY.encode());
+    staging.tail(row.id(), StreamState.EMPTY);
     return row.info(key.stream());
   }
 

@@ -176,8 +176,9 @@ final class Committer {
         for (Work work : group) {
           work.stage(staging);
         }
-        if (!staging.mutations().isEmpty()) {
-          storage.commit(staging.mutations());
+        Mutations whole = staging.whole();
+        if (!whole.isEmpty()) {
+          storage.commit(whole);
         }
       } catch (Throwable e) {
         failure = stopped(e);

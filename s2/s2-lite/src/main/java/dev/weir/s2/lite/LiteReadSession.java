@@ -148,6 +148,11 @@ final class LiteReadSession implements ReadSession {
   }
 
   private Optional<ReadMessage> deliverLive(RecentBatch live) {
+    if (budget.isUnlimited() && cursor == live.firstSeqNum()) {
+      cursor = live.end().seqNum();
+      followedTo = live.end();
+      return deliver(new ReadBatch(live.records(), Optional.of(live.end())));
+    }
     var batch = new BatchBuilder(budget, cursor);
     boolean whole = batch.offer(live.records());
     if (batch.records().isEmpty()) {

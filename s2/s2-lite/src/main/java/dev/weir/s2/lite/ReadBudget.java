@@ -16,6 +16,11 @@ final class ReadBudget {
     bytes = signed(limit.bytes());
   }
 
+  /// Whether there is no limit at all.
+  boolean isUnlimited() {
+    return until.isEmpty() && count == Long.MAX_VALUE && bytes == Long.MAX_VALUE;
+  }
+
   boolean isSpent() {
     return count == 0 || bytes == 0;
   }
@@ -23,6 +28,9 @@ final class ReadBudget {
   /// Takes the record's share, if the limits admit it.
   boolean spend(SequencedRecord record) {
     long metered = record.meteredBytes();
+    if (isUnlimited()) {
+      return true;
+    }
     if (count == 0 || bytes < metered || isTooLate(record)) {
       return false;
     }

@@ -13,6 +13,7 @@ final class Staging {
   private final Storage storage;
   private final Mutations mutations = new Mutations();
   private final Map<ByteBuffer, Optional<byte[]>> metadata = new HashMap<>();
+  private final Map<Long, StreamState> tails = new HashMap<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
 
   Staging(Storage storage) {
@@ -46,6 +47,24 @@ final class Staging {
   void delete(byte[] key) {
     mutations.delete(key);
     metadata.put(ByteBuffer.wrap(key), Optional.empty());
+  }
+
+  /// Stages a stream's state. Only the last of a group is written.
+  void tail(long streamId, StreamState state) {
+    tails.put(streamId, state);
+  }
+
+  /// Stages the end of a stream's state.
+  void deleteTail(long streamId) {
+    tails.remove(streamId);
+    mutations.delete(Keys.tail(streamId));
+  }
+
+  /// All that was staged.
+  Mutations whole() {
+    tails.forEach((id, state) -> mutations.put(Keys.tail(id), state.encode()));
+    tails.clear();
+    return mutations;
   }
 
   /// The row as it will be once what is staged so far is committed.
