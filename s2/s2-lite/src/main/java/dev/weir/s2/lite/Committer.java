@@ -50,6 +50,9 @@ final class Committer {
   private volatile @Nullable RuntimeException failure;
   private volatile boolean ended;
 
+  /// Made beforehand, since it is told when nothing more can be made.
+  private final RequestRejectedException outOfMemory = stopped("memory ran out", null);
+
   Committer(Storage storage, int budgetBytes) {
     this.storage = storage;
     this.budgetBytes = budgetBytes;
@@ -132,15 +135,18 @@ final class Committer {
   }
 
   private void run() {
-    var group = new ArrayList<Work>();
-    boolean running = true;
-    while (running) {
-      running = take(group);
-      commit(group);
-      group.clear();
+    var group = new ArrayList<Work>(MAX_GROUP_WORK); // never grows: taking work must not fail
+    try {
+      boolean running = true;
+      while (running) {
+        running = take(group);
+        commit(group);
+        group.clear();
+      }
+    } finally {
+      ended = true;
+      failQueued();
     }
-    ended = true;
-    failQueued();
   }
 
   /// Fills `group`; false once the end was asked for.
@@ -215,17 +221,19 @@ final class Committer {
     }
   }
 
-  private static RequestRejectedException stopped(Throwable cause) {
-    LOG.log(
-        Level.ERROR,
-        "a write failed; the store writes nothing more until it is opened anew",
-        cause);
+  private RequestRejectedException stopped(Throwable cause) {
+    return cause instanceof OutOfMemoryError
+        ? outOfMemory
+        : stopped("a write failed (" + cause.getMessage() + ")", cause);
+  }
+
+  private static RequestRejectedException stopped(String why, @Nullable Throwable cause) {
     return new RequestRejectedException(
         ErrorCode.STORAGE,
-        "the store stopped writing because a write failed ("
-            + cause.getMessage()
-            + "). Whether the appends then in flight are durable is unknown; reads go on."
-            + " Mend the disk, then close and open the store anew",
+        "the store stopped writing because "
+            + why
+            + ". Whether the appends then in flight are durable is unknown; reads go on."
+            + " Mend that, then close and open the store anew",
         cause);
   }
 

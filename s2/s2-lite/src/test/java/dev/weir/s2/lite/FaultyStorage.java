@@ -15,7 +15,9 @@ final class FaultyStorage implements Storage {
     /// Nothing of it was written.
     NOTHING_WRITTEN,
     /// It was written, but the caller is told otherwise, as when a sync fails.
-    WRITTEN
+    WRITTEN,
+    /// Memory ran out before anything was written.
+    OUT_OF_MEMORY
   }
 
   private static final int UNLIMITED = 1_000_000_000;
@@ -79,8 +81,10 @@ final class FaultyStorage implements Storage {
     arrived.release();
     allowed.acquireUninterruptibly();
     if (commits.getAndIncrement() >= failAt) {
-      if (fault == Fault.WRITTEN) {
-        storage.commit(mutations);
+      switch (fault) {
+        case WRITTEN -> storage.commit(mutations);
+        case OUT_OF_MEMORY -> throw new OutOfMemoryError("injected");
+        case NOTHING_WRITTEN -> {}
       }
       throw new IOException("the disk is broken");
     }

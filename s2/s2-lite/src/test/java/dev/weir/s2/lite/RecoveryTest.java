@@ -86,6 +86,18 @@ class RecoveryTest {
     }
   }
 
+  @Test
+  void append_whenMemoryRanOut_failsAndSoDoesTheNext(@TempDir Path directory) throws Exception {
+    try (var s2 = new Fixture(StoreKind.MEMORY, directory).withStream()) {
+      s2.append("a");
+      s2.storage.failAfter(0, FaultyStorage.Fault.OUT_OF_MEMORY);
+      assertRejected(ErrorCode.STORAGE, () -> s2.append("b"));
+      assertRejected(ErrorCode.STORAGE, () -> s2.append("c"));
+      assertThat(s2.store.failure().orElseThrow()).contains("memory ran out");
+      assertThat(everything(s2.stream)).containsExactly("a");
+    }
+  }
+
   /// The storage may fail at any commit, written or not. Whatever was acknowledged before must be
   /// there afterwards, in order; and of what was not, whole batches only.
   @ParameterizedTest
