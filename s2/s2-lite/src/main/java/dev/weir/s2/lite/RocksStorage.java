@@ -67,6 +67,10 @@ final class RocksStorage implements Storage {
         .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
         .setWriteBufferSize(64 * MIB)
         .setMaxWriteBufferNumber(3)
+        // What flushes and compactions write goes to the disk bit by bit: a sync of the log would
+        // otherwise
+        // wait behind all of it.
+        .setBytesPerSync(MIB)
         .setCompactionStyle(CompactionStyle.UNIVERSAL)
         .setCompressionType(CompressionType.NO_COMPRESSION)
         .setMaxOpenFiles(512)
