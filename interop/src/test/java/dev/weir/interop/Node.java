@@ -56,18 +56,21 @@ record Node(Path project) {
   private static void npmInstall(Path project) throws IOException {
     System.out.println("Installing the LiveStore clients (npm, about 190 MB) in " + project);
     // Not `npm ci`: it wants the optional packages of every platform in the lock file. All that the
-    // clients load is
-    // pinned there all the same, with checksums, and the lock file stays as it is.
+    // clients load is pinned there all the same, with checksums, and the lock file stays as it is.
     var process =
         new ProcessBuilder(
                 "npm", "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund")
             .directory(project.toFile())
-            .inheritIO()
+            // Our own input is the test runner's line to us, and npm would make it non-blocking.
+            .redirectErrorStream(true)
             .start();
+    process.getOutputStream().close();
+    var output =
+        OutputTail.follow("npm", process.inputReader(UTF_8), System.out::println, () -> {});
     try {
       if (!process.waitFor(INSTALL_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
         process.destroyForcibly();
-        throw new IOException("npm install failed in " + project + ": see its output above");
+        throw new IOException("npm install failed in " + project + ":\n" + output);
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();
