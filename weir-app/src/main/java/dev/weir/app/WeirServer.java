@@ -18,6 +18,11 @@ import java.util.concurrent.CompletionException;
 public final class WeirServer implements AutoCloseable {
   private static final String SYNC_PATH = "/api/s2";
 
+  /// Longer than any silence of a stream of events.
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+
+  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(2);
+
   private final UpConfig config;
   private final Backing backing;
   private final Server http;
@@ -61,11 +66,6 @@ public final class WeirServer implements AutoCloseable {
     backing.api().ifPresent(api -> api.installOn(builder));
     return builder.build();
   }
-
-  /// Longer than any silence of a stream of events.
-  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
-
-  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(2);
 
   private static HttpResponse health(Backing backing) {
     return backing

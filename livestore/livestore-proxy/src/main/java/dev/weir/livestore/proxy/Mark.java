@@ -15,6 +15,9 @@ final class Mark {
   private static final Header HEADER = Header.of("weir", "1");
   private static final List<Header> HEADERS = List.of(HEADER);
 
+  /// What a record meters beside its body.
+  private static final int RECORD_BYTES = 8 + 2 + HEADER.name().size() + HEADER.value().size();
+
   private Mark() {}
 
   static boolean isOn(SequencedRecord record) {
@@ -28,7 +31,4 @@ final class Mark {
     boolean fits = RECORD_BYTES + json.size() <= S2Limits.MAX_RECORD_METERED_BYTES;
     return new AppendRecord(OptionalLong.empty(), fits ? HEADERS : List.of(), json);
   }
-
-  /// What a record meters beside its body.
-  private static final int RECORD_BYTES = 8 + 2 + HEADER.name().size() + HEADER.value().size();
 }

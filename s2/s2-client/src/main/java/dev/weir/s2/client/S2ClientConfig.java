@@ -61,93 +61,51 @@ public record S2ClientConfig(
 
   /// The same, with this access token.
   public S2ClientConfig withAccessToken(AccessToken accessToken) {
-    return new S2ClientConfig(
-        endpoints,
-        Optional.of(accessToken),
-        connectTimeout,
-        requestTimeout,
-        heartbeatTimeout,
-        retry,
-        followRetry,
-        cleartext);
+    var draft = new Draft(this);
+    draft.accessToken = Optional.of(accessToken);
+    return draft.config();
   }
 
   /// The same, with this time for a connection to be made.
   public S2ClientConfig withConnectTimeout(Duration connectTimeout) {
-    return new S2ClientConfig(
-        endpoints,
-        accessToken,
-        connectTimeout,
-        requestTimeout,
-        heartbeatTimeout,
-        retry,
-        followRetry,
-        cleartext);
+    var draft = new Draft(this);
+    draft.connectTimeout = connectTimeout;
+    return draft.config();
   }
 
   /// The same, with this time for one attempt of a call.
   public S2ClientConfig withRequestTimeout(Duration requestTimeout) {
-    return new S2ClientConfig(
-        endpoints,
-        accessToken,
-        connectTimeout,
-        requestTimeout,
-        heartbeatTimeout,
-        retry,
-        followRetry,
-        cleartext);
+    var draft = new Draft(this);
+    draft.requestTimeout = requestTimeout;
+    return draft.config();
   }
 
   /// The same, with this silence after which an open read is resumed.
   public S2ClientConfig withHeartbeatTimeout(Duration heartbeatTimeout) {
-    return new S2ClientConfig(
-        endpoints,
-        accessToken,
-        connectTimeout,
-        requestTimeout,
-        heartbeatTimeout,
-        retry,
-        followRetry,
-        cleartext);
+    var draft = new Draft(this);
+    draft.heartbeatTimeout = heartbeatTimeout;
+    return draft.config();
   }
 
   /// The same, with other retries.
   public S2ClientConfig withRetry(RetryPolicy retry) {
-    return new S2ClientConfig(
-        endpoints,
-        accessToken,
-        connectTimeout,
-        requestTimeout,
-        heartbeatTimeout,
-        retry,
-        followRetry,
-        cleartext);
+    var draft = new Draft(this);
+    draft.retry = retry;
+    return draft.config();
   }
 
   /// The same, with open reads without limit and wait resumed so.
   public S2ClientConfig withFollowRetry(RetryPolicy followRetry) {
-    return new S2ClientConfig(
-        endpoints,
-        accessToken,
-        connectTimeout,
-        requestTimeout,
-        heartbeatTimeout,
-        retry,
-        followRetry,
-        cleartext);
+    var draft = new Draft(this);
+    draft.followRetry = followRetry;
+    return draft.config();
   }
 
   /// The same, speaking this on `http://`.
   public S2ClientConfig withCleartext(Cleartext cleartext) {
-    return new S2ClientConfig(
-        endpoints,
-        accessToken,
-        connectTimeout,
-        requestTimeout,
-        heartbeatTimeout,
-        retry,
-        followRetry,
-        cleartext);
+    var draft = new Draft(this);
+    draft.cleartext = cleartext;
+    return draft.config();
   }
 
   private static S2ClientConfig withDefaults(Endpoints endpoints, Optional<AccessToken> token) {
@@ -160,6 +118,41 @@ public record S2ClientConfig(
         RetryPolicy.DEFAULT,
         RetryPolicy.FOLLOW,
         Cleartext.HTTP_1_1);
+  }
+
+  /// A copy on its way to becoming another configuration.
+  private static final class Draft {
+    private final Endpoints endpoints;
+    private Optional<AccessToken> accessToken;
+    private Duration connectTimeout;
+    private Duration requestTimeout;
+    private Duration heartbeatTimeout;
+    private RetryPolicy retry;
+    private RetryPolicy followRetry;
+    private Cleartext cleartext;
+
+    Draft(S2ClientConfig config) {
+      endpoints = config.endpoints;
+      accessToken = config.accessToken;
+      connectTimeout = config.connectTimeout;
+      requestTimeout = config.requestTimeout;
+      heartbeatTimeout = config.heartbeatTimeout;
+      retry = config.retry;
+      followRetry = config.followRetry;
+      cleartext = config.cleartext;
+    }
+
+    S2ClientConfig config() {
+      return new S2ClientConfig(
+          endpoints,
+          accessToken,
+          connectTimeout,
+          requestTimeout,
+          heartbeatTimeout,
+          retry,
+          followRetry,
+          cleartext);
+    }
   }
 
   private static void requirePositive(String name, Duration timeout) {
