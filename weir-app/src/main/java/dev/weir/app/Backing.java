@@ -2,8 +2,8 @@ package dev.weir.app;
 
 import dev.weir.livestore.proxy.LiveStoreProxy;
 import dev.weir.livestore.proxy.ProxyConfig;
+import dev.weir.s2.AccessToken;
 import dev.weir.s2.S2;
-import dev.weir.s2.client.AccessToken;
 import dev.weir.s2.client.S2Client;
 import dev.weir.s2.client.S2ClientConfig;
 import dev.weir.s2.lite.DataDirectoryException;

@@ -1,6 +1,6 @@
 package dev.weir.app;
 
-import dev.weir.s2.client.AccessToken;
+import dev.weir.s2.AccessToken;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;

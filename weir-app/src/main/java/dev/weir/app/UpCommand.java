@@ -1,8 +1,8 @@
 package dev.weir.app;
 
+import dev.weir.s2.AccessToken;
 import dev.weir.s2.BasinName;
 import dev.weir.s2.InvalidInputException;
-import dev.weir.s2.client.AccessToken;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.URI;

@@ -3,7 +3,7 @@ package dev.weir.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.s2.client.AccessToken;
+import dev.weir.s2.AccessToken;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;

@@ -26,6 +26,15 @@ public record ListRequest(String prefix, String startAfter, int limit) {
     return this;
   }
 
+  /// Fails where the bounds could not belong to access tokens.
+  ///
+  /// @throws InvalidInputException with S2's own message
+  public ListRequest requireAccessTokenBounds() {
+    AccessTokenId.checkListBound("id prefix", prefix);
+    AccessTokenId.checkListBound("id start-after", startAfter);
+    return this;
+  }
+
   /// Fails where the bounds could not belong to streams.
   ///
   /// @throws InvalidInputException with S2's own message

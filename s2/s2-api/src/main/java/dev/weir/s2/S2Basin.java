@@ -1,11 +1,18 @@
 package dev.weir.s2;
 
+import java.util.List;
+
 /// One basin: a namespace of streams. Cheap and thread-safe; obtained from [S2#basin].
 public interface S2Basin {
   BasinName name();
 
   /// The stream of that name, whether it exists or not. No I/O.
-  S2Stream stream(StreamName name);
+  default S2Stream stream(StreamName name) {
+    return stream(name, StreamOptions.NONE);
+  }
+
+  /// The stream of that name, whether it exists or not, used with these options. No I/O.
+  S2Stream stream(StreamName name, StreamOptions options);
 
   /// Creates a stream.
   ///
@@ -26,6 +33,12 @@ public interface S2Basin {
   /// @throws RequestRejectedException `STREAM_NOT_FOUND`
   StreamConfig streamConfig(StreamName name);
 
+  /// Changes a stream's configuration field by field; what is cleared falls to the basin's default.
+  ///
+  /// @return the whole configuration afterwards, every field set
+  /// @throws RequestRejectedException `STREAM_NOT_FOUND`, `STREAM_DELETION_PENDING`
+  StreamConfig reconfigureStream(StreamName name, StreamReconfiguration change);
+
   /// One page of the streams, those in deletion included.
   Page<StreamInfo> listStreams(ListRequest request);
 
@@ -33,4 +46,16 @@ public interface S2Basin {
   ///
   /// @throws RequestRejectedException `STREAM_NOT_FOUND`
   void deleteStream(StreamName name);
+
+  /// Measurements of the basin.
+  ///
+  /// @throws RequestRejectedException `INVALID` for a range or an interval that the set does not
+  ///   take, `BASIN_NOT_FOUND`
+  List<Metric> metrics(MetricSet.Basin set, MetricRange range);
+
+  /// Measurements of one stream.
+  ///
+  /// @throws RequestRejectedException `INVALID` for a range or an interval that the set does not
+  ///   take, `STREAM_NOT_FOUND`
+  List<Metric> metrics(StreamName stream, MetricSet.Stream set, MetricRange range);
 }

@@ -24,6 +24,16 @@ public interface S2Stream {
   /// @throws TransportException if no answer came: whether the batch was appended is unknown
   AppendAck append(AppendInput input);
 
+  /// Opens a session that appends batches one behind the other without waiting for each.
+  ///
+  /// @throws RequestRejectedException `STREAM_NOT_FOUND`, `BASIN_NOT_FOUND`
+  AppendSession openAppend(AppendSessionOptions options);
+
+  /// Opens a session with S2's own limits.
+  default AppendSession openAppend() {
+    return openAppend(AppendSessionOptions.DEFAULT);
+  }
+
   /// Reads one batch: at most 1,000 records and 1 MiB, less where the request says so. Waits at the
   /// tail only where the request has a wait, at most 60 s.
   ///

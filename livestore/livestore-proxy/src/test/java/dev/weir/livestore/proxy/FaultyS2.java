@@ -1,12 +1,24 @@
 package dev.weir.livestore.proxy;
 
+import dev.weir.s2.AccessToken;
+import dev.weir.s2.AccessTokenId;
+import dev.weir.s2.AccessTokenInfo;
 import dev.weir.s2.AppendAck;
 import dev.weir.s2.AppendInput;
+import dev.weir.s2.AppendSession;
+import dev.weir.s2.AppendSessionOptions;
 import dev.weir.s2.BasinConfig;
 import dev.weir.s2.BasinInfo;
 import dev.weir.s2.BasinName;
+import dev.weir.s2.BasinReconfiguration;
+import dev.weir.s2.CreateBasinOptions;
 import dev.weir.s2.InterruptedCallException;
 import dev.weir.s2.ListRequest;
+import dev.weir.s2.LocationInfo;
+import dev.weir.s2.LocationName;
+import dev.weir.s2.Metric;
+import dev.weir.s2.MetricRange;
+import dev.weir.s2.MetricSet;
 import dev.weir.s2.Page;
 import dev.weir.s2.Provisioned;
 import dev.weir.s2.ReadBatch;
@@ -20,8 +32,11 @@ import dev.weir.s2.S2Stream;
 import dev.weir.s2.StreamConfig;
 import dev.weir.s2.StreamInfo;
 import dev.weir.s2.StreamName;
+import dev.weir.s2.StreamOptions;
 import dev.weir.s2.StreamPosition;
+import dev.weir.s2.StreamReconfiguration;
 import dev.weir.s2.TransportException;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -127,9 +142,9 @@ final class FaultyS2 implements S2 {
 
   @Override
   public Provisioned<BasinInfo> createBasin(
-      BasinName name, BasinConfig config, RequestToken token) {
+      BasinName name, BasinConfig config, CreateBasinOptions options) {
     requireUp();
-    return real.createBasin(name, config, token);
+    return real.createBasin(name, config, options);
   }
 
   @Override
@@ -161,6 +176,54 @@ final class FaultyS2 implements S2 {
     real.close();
   }
 
+  @Override
+  public BasinConfig reconfigureBasin(BasinName name, BasinReconfiguration change) {
+    requireUp();
+    return real.reconfigureBasin(name, change);
+  }
+
+  @Override
+  public AccessToken issueAccessToken(AccessTokenInfo info) {
+    requireUp();
+    return real.issueAccessToken(info);
+  }
+
+  @Override
+  public Page<AccessTokenInfo> listAccessTokens(ListRequest request) {
+    requireUp();
+    return real.listAccessTokens(request);
+  }
+
+  @Override
+  public void revokeAccessToken(AccessTokenId id) {
+    requireUp();
+    real.revokeAccessToken(id);
+  }
+
+  @Override
+  public List<LocationInfo> listLocations() {
+    requireUp();
+    return real.listLocations();
+  }
+
+  @Override
+  public LocationInfo defaultLocation() {
+    requireUp();
+    return real.defaultLocation();
+  }
+
+  @Override
+  public LocationInfo setDefaultLocation(LocationName location) {
+    requireUp();
+    return real.setDefaultLocation(location);
+  }
+
+  @Override
+  public List<Metric> metrics(MetricSet.Account set, MetricRange range) {
+    requireUp();
+    return real.metrics(set, range);
+  }
+
   private final class FaultyBasin implements S2Basin {
     private final S2Basin basin;
 
@@ -174,8 +237,26 @@ final class FaultyS2 implements S2 {
     }
 
     @Override
-    public S2Stream stream(StreamName name) {
-      return new FaultyStream(basin.stream(name));
+    public S2Stream stream(StreamName name, StreamOptions options) {
+      return new FaultyStream(basin.stream(name, options));
+    }
+
+    @Override
+    public StreamConfig reconfigureStream(StreamName name, StreamReconfiguration change) {
+      requireUp();
+      return basin.reconfigureStream(name, change);
+    }
+
+    @Override
+    public List<Metric> metrics(MetricSet.Basin set, MetricRange range) {
+      requireUp();
+      return basin.metrics(set, range);
+    }
+
+    @Override
+    public List<Metric> metrics(StreamName stream, MetricSet.Stream set, MetricRange range) {
+      requireUp();
+      return basin.metrics(stream, set, range);
     }
 
     @Override
@@ -226,6 +307,12 @@ final class FaultyS2 implements S2 {
     @Override
     public StreamName name() {
       return stream.name();
+    }
+
+    @Override
+    public AppendSession openAppend(AppendSessionOptions options) {
+      requireUp();
+      return stream.openAppend(options);
     }
 
     @Override

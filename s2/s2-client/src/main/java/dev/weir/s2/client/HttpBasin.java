@@ -1,19 +1,27 @@
 package dev.weir.s2.client;
 
 import dev.weir.s2.BasinName;
+import dev.weir.s2.ErrorCode;
 import dev.weir.s2.ListRequest;
+import dev.weir.s2.Metric;
+import dev.weir.s2.MetricRange;
+import dev.weir.s2.MetricSet;
 import dev.weir.s2.Page;
 import dev.weir.s2.Provisioned;
+import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.RequestToken;
 import dev.weir.s2.S2Basin;
 import dev.weir.s2.S2Stream;
 import dev.weir.s2.StreamConfig;
 import dev.weir.s2.StreamInfo;
 import dev.weir.s2.StreamName;
+import dev.weir.s2.StreamOptions;
+import dev.weir.s2.StreamReconfiguration;
 import dev.weir.s2.wire.ListQuery;
 import dev.weir.s2.wire.PercentCoding;
 import dev.weir.s2.wire.S2Headers;
 import dev.weir.s2.wire.StreamJson;
+import java.util.List;
 import okhttp3.Request;
 
 /// A basin over HTTP.
@@ -32,7 +40,7 @@ final class HttpBasin implements S2Basin {
   }
 
   @Override
-  public S2Stream stream(StreamName stream) {
+  public S2Stream stream(StreamName stream, StreamOptions options) {
     return new HttpStream(calls, name, stream);
   }
 
@@ -81,5 +89,20 @@ final class HttpBasin implements S2Basin {
 
   private Request.Builder to(String path) {
     return calls.requests().basin(name, path);
+  }
+
+  @Override
+  public StreamConfig reconfigureStream(StreamName name, StreamReconfiguration change) {
+    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+  }
+
+  @Override
+  public List<Metric> metrics(MetricSet.Basin set, MetricRange range) {
+    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+  }
+
+  @Override
+  public List<Metric> metrics(StreamName stream, MetricSet.Stream set, MetricRange range) {
+    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
   }
 }

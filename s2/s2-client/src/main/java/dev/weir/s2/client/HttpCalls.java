@@ -140,7 +140,7 @@ final class HttpCalls implements AutoCloseable {
   /// The failure, its message without our access token.
   S2Exception redact(S2Exception failure) {
     String said = String.valueOf(failure.getMessage());
-    String redacted = config.accessToken().map(token -> token.redact(said)).orElse(said);
+    String redacted = config.accessToken().map(token -> Redaction.redact(token, said)).orElse(said);
     if (redacted.equals(said)) {
       return failure;
     }

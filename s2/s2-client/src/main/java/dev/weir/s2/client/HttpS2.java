@@ -1,17 +1,29 @@
 package dev.weir.s2.client;
 
+import dev.weir.s2.AccessToken;
+import dev.weir.s2.AccessTokenId;
+import dev.weir.s2.AccessTokenInfo;
 import dev.weir.s2.BasinConfig;
 import dev.weir.s2.BasinInfo;
 import dev.weir.s2.BasinName;
+import dev.weir.s2.BasinReconfiguration;
+import dev.weir.s2.CreateBasinOptions;
+import dev.weir.s2.ErrorCode;
 import dev.weir.s2.ListRequest;
+import dev.weir.s2.LocationInfo;
+import dev.weir.s2.LocationName;
+import dev.weir.s2.Metric;
+import dev.weir.s2.MetricRange;
+import dev.weir.s2.MetricSet;
 import dev.weir.s2.Page;
 import dev.weir.s2.Provisioned;
-import dev.weir.s2.RequestToken;
+import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.S2;
 import dev.weir.s2.S2Basin;
 import dev.weir.s2.wire.BasinJson;
 import dev.weir.s2.wire.ListQuery;
 import dev.weir.s2.wire.S2Headers;
+import java.util.List;
 
 /// An account over HTTP.
 final class HttpS2 implements S2 {
@@ -28,12 +40,13 @@ final class HttpS2 implements S2 {
 
   @Override
   public Provisioned<BasinInfo> createBasin(BasinName name, BasinConfig config) {
-    return createBasin(name, config, Requests.randomToken());
+    return createBasin(name, config, CreateBasinOptions.NONE);
   }
 
   @Override
   public Provisioned<BasinInfo> createBasin(
-      BasinName name, BasinConfig config, RequestToken token) {
+      BasinName name, BasinConfig config, CreateBasinOptions options) {
+    var token = options.requestToken().orElseGet(Requests::randomToken);
     byte[] body = BasinJson.encodeCreate(new BasinJson.Create(name, config));
     var request =
         calls
@@ -77,5 +90,45 @@ final class HttpS2 implements S2 {
 
   private static String path(BasinName name) {
     return "/basins/" + name.value();
+  }
+
+  @Override
+  public BasinConfig reconfigureBasin(BasinName name, BasinReconfiguration change) {
+    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+  }
+
+  @Override
+  public AccessToken issueAccessToken(AccessTokenInfo info) {
+    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+  }
+
+  @Override
+  public Page<AccessTokenInfo> listAccessTokens(ListRequest request) {
+    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+  }
+
+  @Override
+  public void revokeAccessToken(AccessTokenId id) {
+    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+  }
+
+  @Override
+  public List<LocationInfo> listLocations() {
+    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+  }
+
+  @Override
+  public LocationInfo defaultLocation() {
+    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+  }
+
+  @Override
+  public LocationInfo setDefaultLocation(LocationName location) {
+    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+  }
+
+  @Override
+  public List<Metric> metrics(MetricSet.Account set, MetricRange range) {
+    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
   }
 }

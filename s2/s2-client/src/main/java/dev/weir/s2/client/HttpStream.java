@@ -2,10 +2,14 @@ package dev.weir.s2.client;
 
 import dev.weir.s2.AppendAck;
 import dev.weir.s2.AppendInput;
+import dev.weir.s2.AppendSession;
+import dev.weir.s2.AppendSessionOptions;
 import dev.weir.s2.BasinName;
+import dev.weir.s2.ErrorCode;
 import dev.weir.s2.ReadBatch;
 import dev.weir.s2.ReadRequest;
 import dev.weir.s2.ReadSession;
+import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.S2Stream;
 import dev.weir.s2.StreamName;
 import dev.weir.s2.StreamPosition;
@@ -96,5 +100,10 @@ final class HttpStream implements S2Stream {
           null);
     }
     return ack;
+  }
+
+  @Override
+  public AppendSession openAppend(AppendSessionOptions options) {
+    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
   }
 }

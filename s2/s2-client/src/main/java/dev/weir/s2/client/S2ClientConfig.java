@@ -1,5 +1,6 @@
 package dev.weir.s2.client;
 
+import dev.weir.s2.AccessToken;
 import dev.weir.s2.InvalidInputException;
 import java.time.Duration;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.weir.s2.client;
 
+import dev.weir.s2.AccessToken;
 import dev.weir.s2.BasinName;
 import dev.weir.s2.Bytes;
 import dev.weir.s2.ReadBatch;

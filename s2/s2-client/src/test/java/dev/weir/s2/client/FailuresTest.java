@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weir.s2.AccessToken;
 import dev.weir.s2.AppendConditionFailedException;
 import dev.weir.s2.AppendInput;
 import dev.weir.s2.AppendRecord;

@@ -3,6 +3,7 @@ package dev.weir.s2.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.s2.AccessToken;
 import dev.weir.s2.BasinName;
 import dev.weir.s2.InvalidInputException;
 import java.util.Map;

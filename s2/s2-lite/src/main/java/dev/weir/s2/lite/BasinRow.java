@@ -23,7 +23,7 @@ record BasinRow(
   }
 
   BasinInfo info(BasinName name) {
-    return new BasinInfo(name, createdAt, deletedAt);
+    return new BasinInfo(name, Optional.empty(), createdAt, deletedAt);
   }
 
   byte[] encode() {

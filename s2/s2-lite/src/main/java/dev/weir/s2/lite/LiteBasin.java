@@ -1,15 +1,23 @@
 package dev.weir.s2.lite;
 
 import dev.weir.s2.BasinName;
+import dev.weir.s2.ErrorCode;
 import dev.weir.s2.ListRequest;
+import dev.weir.s2.Metric;
+import dev.weir.s2.MetricRange;
+import dev.weir.s2.MetricSet;
 import dev.weir.s2.Page;
 import dev.weir.s2.Provisioned;
+import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.RequestToken;
 import dev.weir.s2.S2Basin;
 import dev.weir.s2.S2Stream;
 import dev.weir.s2.StreamConfig;
 import dev.weir.s2.StreamInfo;
 import dev.weir.s2.StreamName;
+import dev.weir.s2.StreamOptions;
+import dev.weir.s2.StreamReconfiguration;
+import java.util.List;
 import java.util.Optional;
 
 /// A basin of this process's store.
@@ -28,7 +36,7 @@ final class LiteBasin implements S2Basin {
   }
 
   @Override
-  public S2Stream stream(StreamName stream) {
+  public S2Stream stream(StreamName stream, StreamOptions options) {
     return new LiteStream(engine, key(stream));
   }
 
@@ -70,5 +78,20 @@ final class LiteBasin implements S2Basin {
 
   private StreamKey key(StreamName stream) {
     return new StreamKey(name, stream);
+  }
+
+  @Override
+  public StreamConfig reconfigureStream(StreamName name, StreamReconfiguration change) {
+    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+  }
+
+  @Override
+  public List<Metric> metrics(MetricSet.Basin set, MetricRange range) {
+    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+  }
+
+  @Override
+  public List<Metric> metrics(StreamName stream, MetricSet.Stream set, MetricRange range) {
+    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
   }
 }

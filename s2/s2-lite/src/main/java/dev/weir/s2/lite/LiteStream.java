@@ -2,11 +2,15 @@ package dev.weir.s2.lite;
 
 import dev.weir.s2.AppendAck;
 import dev.weir.s2.AppendInput;
+import dev.weir.s2.AppendSession;
+import dev.weir.s2.AppendSessionOptions;
+import dev.weir.s2.ErrorCode;
 import dev.weir.s2.ReadBatch;
 import dev.weir.s2.ReadLimit;
 import dev.weir.s2.ReadMessage;
 import dev.weir.s2.ReadRequest;
 import dev.weir.s2.ReadSession;
+import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.S2Limits;
 import dev.weir.s2.S2Stream;
 import dev.weir.s2.StreamName;
@@ -101,5 +105,10 @@ final class LiteStream implements S2Stream {
   private static OptionalLong atMost(OptionalLong limit, long most) {
     boolean isLess = limit.isPresent() && Long.compareUnsigned(limit.getAsLong(), most) < 0;
     return isLess ? limit : OptionalLong.of(most);
+  }
+
+  @Override
+  public AppendSession openAppend(AppendSessionOptions options) {
+    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
   }
 }

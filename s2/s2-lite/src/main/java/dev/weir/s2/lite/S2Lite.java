@@ -1,16 +1,28 @@
 package dev.weir.s2.lite;
 
+import dev.weir.s2.AccessToken;
+import dev.weir.s2.AccessTokenId;
+import dev.weir.s2.AccessTokenInfo;
 import dev.weir.s2.BasinConfig;
 import dev.weir.s2.BasinInfo;
 import dev.weir.s2.BasinName;
+import dev.weir.s2.BasinReconfiguration;
+import dev.weir.s2.CreateBasinOptions;
+import dev.weir.s2.ErrorCode;
 import dev.weir.s2.ListRequest;
+import dev.weir.s2.LocationInfo;
+import dev.weir.s2.LocationName;
+import dev.weir.s2.Metric;
+import dev.weir.s2.MetricRange;
+import dev.weir.s2.MetricSet;
 import dev.weir.s2.Page;
 import dev.weir.s2.Provisioned;
-import dev.weir.s2.RequestToken;
+import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.S2;
 import dev.weir.s2.S2Basin;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// A stream store in this process: in memory, or durable in a directory that it alone uses.
@@ -104,8 +116,8 @@ public final class S2Lite implements S2 {
 
   @Override
   public Provisioned<BasinInfo> createBasin(
-      BasinName name, BasinConfig config, RequestToken token) {
-    return provision(name, config, Provisioning.create(Optional.of(token), config));
+      BasinName name, BasinConfig config, CreateBasinOptions options) {
+    return provision(name, config, Provisioning.create(options.requestToken(), config));
   }
 
   @Override
@@ -140,5 +152,45 @@ public final class S2Lite implements S2 {
 
   private Provisioned<BasinInfo> provision(BasinName name, BasinConfig config, Provisioning how) {
     return engine.catalog().provision(name, config, how);
+  }
+
+  @Override
+  public BasinConfig reconfigureBasin(BasinName name, BasinReconfiguration change) {
+    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+  }
+
+  @Override
+  public AccessToken issueAccessToken(AccessTokenInfo info) {
+    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+  }
+
+  @Override
+  public Page<AccessTokenInfo> listAccessTokens(ListRequest request) {
+    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+  }
+
+  @Override
+  public void revokeAccessToken(AccessTokenId id) {
+    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+  }
+
+  @Override
+  public List<LocationInfo> listLocations() {
+    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+  }
+
+  @Override
+  public LocationInfo defaultLocation() {
+    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+  }
+
+  @Override
+  public LocationInfo setDefaultLocation(LocationName location) {
+    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+  }
+
+  @Override
+  public List<Metric> metrics(MetricSet.Account set, MetricRange range) {
+    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
   }
 }

@@ -14,6 +14,7 @@ import dev.weir.s2.AppendConditionFailedException;
 import dev.weir.s2.BasinConfig;
 import dev.weir.s2.BasinInfo;
 import dev.weir.s2.BasinName;
+import dev.weir.s2.CreateBasinOptions;
 import dev.weir.s2.ErrorCode;
 import dev.weir.s2.ListRequest;
 import dev.weir.s2.Page;
@@ -83,7 +84,7 @@ class ControlPlaneTest {
     Provisioned<BasinInfo> created = s2.store.createBasin(BASIN, config);
 
     Instant now = Instant.ofEpochMilli(s2.time.epochMillis());
-    var info = new BasinInfo(BASIN, now, Optional.empty());
+    var info = new BasinInfo(BASIN, Optional.empty(), now, Optional.empty());
     assertThat(created).isEqualTo(new Provisioned<>(info, Outcome.CREATED));
     s2.reopen();
     assertThat(s2.store.basinConfig(BASIN)).isEqualTo(config);
@@ -93,15 +94,20 @@ class ControlPlaneTest {
   @Test
   void createBasin_again_isRefusedUnlessItIsTheSameRequest() throws Exception {
     var config = new BasinConfig(FOREVER, Optional.empty(), false, false);
-    Provisioned<BasinInfo> first = s2.store.createBasin(BASIN, config, TOKEN);
+    Provisioned<BasinInfo> first =
+        s2.store.createBasin(BASIN, config, CreateBasinOptions.NONE.withRequestToken(TOKEN));
     s2.time.advance(Duration.ofSeconds(1));
     s2.store.ensureBasin(BASIN, BasinConfig.DEFAULT); // leaves the token valid
     s2.reopen();
 
-    assertThat(s2.store.createBasin(BASIN, config, TOKEN))
+    assertThat(s2.store.createBasin(BASIN, config, CreateBasinOptions.NONE.withRequestToken(TOKEN)))
         .isEqualTo(new Provisioned<>(first.info(), Outcome.NOOP));
-    assertExists(() -> s2.store.createBasin(BASIN, BasinConfig.DEFAULT, TOKEN));
-    assertExists(() -> s2.store.createBasin(BASIN, config, new RequestToken("other")));
+    assertExists(() ->
+        s2.store.createBasin(
+            BASIN, BasinConfig.DEFAULT, CreateBasinOptions.NONE.withRequestToken(TOKEN)));
+    assertExists(() ->
+        s2.store.createBasin(
+            BASIN, config, CreateBasinOptions.NONE.withRequestToken(new RequestToken("other"))));
     assertExists(() -> s2.store.createBasin(BASIN, config));
   }
 
@@ -122,7 +128,8 @@ class ControlPlaneTest {
     assertThat(s2.store.ensureBasin(BASIN, BasinConfig.DEFAULT).outcome())
         .isEqualTo(Outcome.UPDATED);
     assertThat(s2.store.basinConfig(BASIN)).isEqualTo(BasinConfig.DEFAULT);
-    assertExists(() -> s2.store.createBasin(BASIN, config, TOKEN));
+    assertExists(
+        () -> s2.store.createBasin(BASIN, config, CreateBasinOptions.NONE.withRequestToken(TOKEN)));
   }
 
   @Test

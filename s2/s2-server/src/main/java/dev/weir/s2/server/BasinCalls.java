@@ -3,9 +3,11 @@ package dev.weir.s2.server;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import dev.weir.s2.BasinConfig;
+import dev.weir.s2.CreateBasinOptions;
 import dev.weir.s2.S2;
 import dev.weir.s2.wire.BasinJson;
 import dev.weir.s2.wire.ListQuery;
+import java.util.Optional;
 
 /// What can be done to basins.
 final class BasinCalls {
@@ -23,10 +25,8 @@ final class BasinCalls {
   HttpResponse create(S2Request request) {
     var token = request.requestToken();
     var create = BasinJson.decodeCreate(request.json());
-    var created =
-        token.isPresent()
-            ? store.createBasin(create.name(), create.config(), token.get())
-            : store.createBasin(create.name(), create.config());
+    var options = new CreateBasinOptions(token, Optional.empty());
+    var created = store.createBasin(create.name(), create.config(), options);
     return Responses.provisioned(
         HttpStatus.CREATED, created.outcome(), BasinJson.encodeInfo(created.info()));
   }

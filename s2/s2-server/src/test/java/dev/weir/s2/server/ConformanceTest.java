@@ -12,6 +12,7 @@ import dev.weir.s2.BasinConfig;
 import dev.weir.s2.BasinName;
 import dev.weir.s2.Bytes;
 import dev.weir.s2.Command;
+import dev.weir.s2.CreateBasinOptions;
 import dev.weir.s2.ErrorCode;
 import dev.weir.s2.FencingToken;
 import dev.weir.s2.Header;
@@ -335,10 +336,12 @@ class ConformanceTest {
     var name = new BasinName("new-basin");
     var config = new BasinConfig(StreamConfig.UNSET, Optional.empty(), true, false);
     var token = new RequestToken("t");
-    var created = s2.createBasin(name, config, token);
+    var created = s2.createBasin(name, config, CreateBasinOptions.NONE.withRequestToken(token));
     assertThat(created.outcome()).isEqualTo(Outcome.CREATED);
     assertThat(created.info().createdAt()).isEqualTo(NOW);
-    assertThat(s2.createBasin(name, config, token).outcome()).isEqualTo(Outcome.NOOP);
+    assertThat(
+            s2.createBasin(name, config, CreateBasinOptions.NONE.withRequestToken(token)).outcome())
+        .isEqualTo(Outcome.NOOP);
     assertRejected(
         ErrorCode.RESOURCE_ALREADY_EXISTS,
         "basin `new-basin` already exists",

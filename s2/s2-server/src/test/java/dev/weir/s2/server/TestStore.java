@@ -1,11 +1,23 @@
 package dev.weir.s2.server;
 
+import dev.weir.s2.AccessToken;
+import dev.weir.s2.AccessTokenId;
+import dev.weir.s2.AccessTokenInfo;
 import dev.weir.s2.AppendAck;
 import dev.weir.s2.AppendInput;
+import dev.weir.s2.AppendSession;
+import dev.weir.s2.AppendSessionOptions;
 import dev.weir.s2.BasinConfig;
 import dev.weir.s2.BasinInfo;
 import dev.weir.s2.BasinName;
+import dev.weir.s2.BasinReconfiguration;
+import dev.weir.s2.CreateBasinOptions;
 import dev.weir.s2.ListRequest;
+import dev.weir.s2.LocationInfo;
+import dev.weir.s2.LocationName;
+import dev.weir.s2.Metric;
+import dev.weir.s2.MetricRange;
+import dev.weir.s2.MetricSet;
 import dev.weir.s2.Page;
 import dev.weir.s2.Provisioned;
 import dev.weir.s2.ReadBatch;
@@ -19,7 +31,9 @@ import dev.weir.s2.S2Stream;
 import dev.weir.s2.StreamConfig;
 import dev.weir.s2.StreamInfo;
 import dev.weir.s2.StreamName;
+import dev.weir.s2.StreamOptions;
 import dev.weir.s2.StreamPosition;
+import dev.weir.s2.StreamReconfiguration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -62,8 +76,8 @@ final class TestStore implements S2 {
 
   @Override
   public Provisioned<BasinInfo> createBasin(
-      BasinName name, BasinConfig config, RequestToken token) {
-    return engine().createBasin(name, config, token);
+      BasinName name, BasinConfig config, CreateBasinOptions options) {
+    return engine().createBasin(name, config, options);
   }
 
   @Override
@@ -95,6 +109,46 @@ final class TestStore implements S2 {
     return engine.orElseThrow();
   }
 
+  @Override
+  public BasinConfig reconfigureBasin(BasinName name, BasinReconfiguration change) {
+    return engine().reconfigureBasin(name, change);
+  }
+
+  @Override
+  public AccessToken issueAccessToken(AccessTokenInfo info) {
+    return engine().issueAccessToken(info);
+  }
+
+  @Override
+  public Page<AccessTokenInfo> listAccessTokens(ListRequest request) {
+    return engine().listAccessTokens(request);
+  }
+
+  @Override
+  public void revokeAccessToken(AccessTokenId id) {
+    engine().revokeAccessToken(id);
+  }
+
+  @Override
+  public List<LocationInfo> listLocations() {
+    return engine().listLocations();
+  }
+
+  @Override
+  public LocationInfo defaultLocation() {
+    return engine().defaultLocation();
+  }
+
+  @Override
+  public LocationInfo setDefaultLocation(LocationName location) {
+    return engine().setDefaultLocation(location);
+  }
+
+  @Override
+  public List<Metric> metrics(MetricSet.Account set, MetricRange range) {
+    return engine().metrics(set, range);
+  }
+
   private final class Basin implements S2Basin {
     private final S2Basin basin;
 
@@ -108,8 +162,23 @@ final class TestStore implements S2 {
     }
 
     @Override
-    public S2Stream stream(StreamName name) {
-      return new Stream(basin.stream(name));
+    public S2Stream stream(StreamName name, StreamOptions options) {
+      return new Stream(basin.stream(name, options));
+    }
+
+    @Override
+    public StreamConfig reconfigureStream(StreamName name, StreamReconfiguration change) {
+      return basin.reconfigureStream(name, change);
+    }
+
+    @Override
+    public List<Metric> metrics(MetricSet.Basin set, MetricRange range) {
+      return basin.metrics(set, range);
+    }
+
+    @Override
+    public List<Metric> metrics(StreamName stream, MetricSet.Stream set, MetricRange range) {
+      return basin.metrics(stream, set, range);
     }
 
     @Override
@@ -154,6 +223,11 @@ final class TestStore implements S2 {
     @Override
     public StreamName name() {
       return stream.name();
+    }
+
+    @Override
+    public AppendSession openAppend(AppendSessionOptions options) {
+      return stream.openAppend(options);
     }
 
     @Override

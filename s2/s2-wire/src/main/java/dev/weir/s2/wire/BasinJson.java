@@ -4,6 +4,7 @@ import dev.weir.s2.BasinConfig;
 import dev.weir.s2.BasinInfo;
 import dev.weir.s2.BasinName;
 import dev.weir.s2.InvalidInputException;
+import dev.weir.s2.LocationName;
 import dev.weir.s2.Page;
 import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.StreamCipher;
@@ -160,7 +161,7 @@ public final class BasinJson {
   private static void writeInfo(JsonWriter json, BasinInfo info) {
     json.beginObject();
     json.name("name").string(info.name().value());
-    json.name("location").nul();
+    json.name("location").orNull(info.location(), place -> json.string(place.value()));
     json.name("created_at").dateTime(info.createdAt());
     json.name("deleted_at").orNull(info.deletedAt(), json::dateTime);
     json.name("state").string(info.deletedAt().isPresent() ? "deleting" : "active");
@@ -169,11 +170,13 @@ public final class BasinJson {
 
   private static BasinInfo readInfo(JsonReader json) throws IOException {
     Optional<BasinName> name = Optional.empty();
+    Optional<LocationName> location = Optional.empty();
     Optional<Instant> createdAt = Optional.empty();
     Optional<Instant> deletedAt = Optional.empty();
     json.beginObject();
     while (json.nextField()) {
       switch (json.field()) {
+        case "location" -> location = json.optional(value -> value.string(LocationName::new));
         case "name" -> name = Optional.of(json.string(BasinName::new));
         case "created_at" -> createdAt = Optional.of(json.dateTime());
         case "deleted_at" -> deletedAt = json.optional(JsonReader::dateTime);
@@ -182,6 +185,7 @@ public final class BasinJson {
     }
     return new BasinInfo(
         name.orElseThrow(() -> json.bad("missing field `name`")),
+        location,
         createdAt.orElseThrow(() -> json.bad("missing field `created_at`")),
         deletedAt);
   }
