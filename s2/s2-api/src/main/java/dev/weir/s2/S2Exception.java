@@ -2,13 +2,25 @@ package dev.weir.s2;
 
 import org.jspecify.annotations.Nullable;
 
-/// A call to S2 that failed. Every subtype answers the caller's two questions.
+/// A call to S2 that failed. Every subtype answers the caller's two questions, and a `switch` over
+/// them is complete:
+///
+/// | what happened | type |
+/// |---|---|
+/// | a value breaks a rule; no call was made | [InvalidInputException] |
+/// | an append's condition does not hold; what holds is told | [AppendConditionFailedException] |
+/// | a read starts beyond the tail; the tail is told | [RangeNotSatisfiableException] |
+/// | the store refused, and said why | [RequestRejectedException], told apart by its [ErrorCode.Kind] |
+/// | no answer came | [TransportException] |
+/// | whether an append happened cannot be found out | [OutcomeUnknownException] |
+/// | the calling thread was interrupted | [InterruptedCallException] |
 public abstract sealed class S2Exception extends RuntimeException
     permits InvalidInputException,
         RequestRejectedException,
         AppendConditionFailedException,
         RangeNotSatisfiableException,
         TransportException,
+        OutcomeUnknownException,
         InterruptedCallException {
   private static final long serialVersionUID = 1;
 

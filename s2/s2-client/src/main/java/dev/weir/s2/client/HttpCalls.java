@@ -3,6 +3,7 @@ package dev.weir.s2.client;
 import dev.weir.s2.AppendConditionFailedException;
 import dev.weir.s2.InterruptedCallException;
 import dev.weir.s2.InvalidInputException;
+import dev.weir.s2.OutcomeUnknownException;
 import dev.weir.s2.RangeNotSatisfiableException;
 import dev.weir.s2.ReadSession;
 import dev.weir.s2.RequestRejectedException;
@@ -133,8 +134,12 @@ final class HttpCalls implements AutoCloseable {
 
   /// Why `answer` is a failure, and what the server asks for before the next attempt.
   <T> Outcome<T> failure(Answer.Whole answer) {
-    var reason = redact(ErrorJson.decode(answer.status(), answer.body()));
-    return new Outcome.Failure<>(reason, answer.retryAfter());
+    var said = ErrorJson.decode(answer.status(), answer.body());
+    var reason =
+        said instanceof RequestRejectedException rejected
+            ? rejected.withRetryAfter(answer.retryAfter())
+            : said;
+    return new Outcome.Failure<>(redact(reason), answer.retryAfter());
   }
 
   /// The failure, its message without our access token.
@@ -146,12 +151,14 @@ final class HttpCalls implements AutoCloseable {
     }
     // Without the cause, which says the same.
     return switch (failure) {
-      case RequestRejectedException e -> new RequestRejectedException(e.code(), redacted);
+      case RequestRejectedException e ->
+          new RequestRejectedException(e.code(), redacted).withRetryAfter(e.retryAfter());
       case TransportException e -> new TransportException(redacted, !e.hasNoSideEffects(), null);
       // These say only what we or S2's types put into them.
       case AppendConditionFailedException e -> e;
       case RangeNotSatisfiableException e -> e;
       case InvalidInputException e -> e;
+      case OutcomeUnknownException e -> e;
       case InterruptedCallException e -> e;
     };
   }

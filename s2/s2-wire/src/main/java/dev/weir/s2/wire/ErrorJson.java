@@ -6,6 +6,7 @@ import dev.weir.s2.ErrorCode;
 import dev.weir.s2.FencingToken;
 import dev.weir.s2.InterruptedCallException;
 import dev.weir.s2.InvalidInputException;
+import dev.weir.s2.OutcomeUnknownException;
 import dev.weir.s2.RangeNotSatisfiableException;
 import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.S2Exception;
@@ -42,6 +43,7 @@ public final class ErrorJson {
           transport.hasNoSideEffects()
               ? encode(ErrorCode.HOT_SERVER, "the store could not be reached")
               : encode(ErrorCode.UNAVAILABLE, "the store did not answer");
+      case OutcomeUnknownException unknown -> encode(ErrorCode.OTHER, message(unknown));
       case InterruptedCallException interrupted ->
           encode(ErrorCode.UNAVAILABLE, "the call was interrupted");
     };
