@@ -8,7 +8,12 @@ import java.net.URI;
 /// pastes into `store.ts`.
 record Banner(URI base, S2Source source) {
   Banner(WeirServer server) {
-    this(baseUri(server.config().address(), server.port()), server.config().source());
+    this(
+        baseUri(
+            server.config().tls().isPresent() ? "https" : "http",
+            server.config().address(),
+            server.port()),
+        server.config().source());
   }
 
   void print(PrintWriter out) {
@@ -38,9 +43,9 @@ record Banner(URI base, S2Source source) {
   }
 
   /// An address that a browser on this machine can open: the wildcard address is none.
-  static URI baseUri(InetAddress address, int port) {
+  static URI baseUri(String scheme, InetAddress address, int port) {
     var literal = address.isAnyLocalAddress() ? "127.0.0.1" : address.getHostAddress();
     var host = literal.contains(":") ? "[" + literal + "]" : literal;
-    return URI.create("http://" + host + ":" + port);
+    return URI.create(scheme + "://" + host + ":" + port);
   }
 }

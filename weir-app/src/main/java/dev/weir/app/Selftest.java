@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// Drives a throw-away Weir the way its users do, and fails at the first wrong answer.
 final class Selftest {
@@ -55,7 +56,8 @@ final class Selftest {
             false,
             new BasinName("livestore"),
             source,
-            List.of());
+            List.of(),
+            Optional.empty());
     try (var server = WeirServer.start(config);
         var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       var banner = new Banner(server);

@@ -3,6 +3,7 @@ package dev.weir.app;
 import dev.weir.s2.AccessToken;
 import dev.weir.s2.BasinName;
 import dev.weir.s2.InvalidInputException;
+import dev.weir.s2.server.Tls;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.URI;
@@ -69,6 +70,9 @@ final class UpCommand implements Callable<Integer> {
               + " repeated, * is all. Pages served from Weir's own address need none")
   private List<String> allowedOrigins = List.of();
 
+  /// None of these options, or one of the two ways; null when none was given.
+  @ArgGroup private @Nullable TlsOptions tls;
+
   @Option(names = "--verbose", description = "Log more, to standard error")
   private boolean verbose;
 
@@ -120,6 +124,44 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
+  private static final class TlsOptions {
+    /// Both options, or neither; null when neither was given.
+    @ArgGroup(exclusive = false)
+    private @Nullable PemOptions pem;
+
+    @Option(
+        names = "--tls-self",
+        description =
+            "Serve HTTPS alone, with a certificate for localhost that is made at each start and"
+                + " that clients must be told to accept")
+    private boolean self;
+
+    private Optional<Tls> toTls() {
+      return Optional.<Tls>ofNullable(pem == null ? null : pem.toTls())
+          .or(() -> self ? Optional.of(new Tls.SelfSigned()) : Optional.empty());
+    }
+  }
+
+  private static final class PemOptions {
+    @Option(
+        names = "--tls-cert",
+        required = true,
+        paramLabel = "FILE",
+        description = "Serve HTTPS alone, with the certificate chain in FILE (PEM)")
+    private Path certificate = Path.of("");
+
+    @Option(
+        names = "--tls-key",
+        required = true,
+        paramLabel = "FILE",
+        description = "The private key of the certificate, in PEM and without a password")
+    private Path key = Path.of("");
+
+    private Tls toTls() {
+      return new Tls.Pem(certificate, key);
+    }
+  }
+
   @Override
   public Integer call() {
     Logging.configure(verbose);
@@ -144,7 +186,8 @@ final class UpCommand implements Callable<Integer> {
         insecure,
         basinName(basin),
         (source == null ? new SourceOptions() : source).toSource(accessToken),
-        allowedOrigins);
+        allowedOrigins,
+        tls == null ? Optional.empty() : tls.toTls());
   }
 
   private static InetAddress resolve(String host) {

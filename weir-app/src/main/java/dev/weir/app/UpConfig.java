@@ -1,8 +1,10 @@
 package dev.weir.app;
 
 import dev.weir.s2.BasinName;
+import dev.weir.s2.server.Tls;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 
 /// What `weir up` runs: where it listens and where its streams live. A value that exists is valid:
 /// the constructor throws [InvalidOptionException] if a part is out of range, or if `address` is
@@ -15,13 +17,15 @@ import java.util.List;
 /// @param basin the basin that holds the stores' streams
 /// @param source where the streams live
 /// @param allowedOrigins web origins whose pages may sync from another host or port, `*` for all
+/// @param tls what to show over TLS; empty means HTTP without encryption
 public record UpConfig(
     InetAddress address,
     int port,
     boolean exposed,
     BasinName basin,
     S2Source source,
-    List<String> allowedOrigins) {
+    List<String> allowedOrigins,
+    Optional<Tls> tls) {
   private static final int MAX_PORT = 65_535;
 
   public UpConfig {

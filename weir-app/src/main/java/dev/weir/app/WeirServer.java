@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
 import dev.weir.livestore.proxy.http.ProxyHttpConfig;
 import dev.weir.livestore.proxy.http.ProxyRoutes;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -23,6 +24,11 @@ public final class WeirServer implements AutoCloseable {
 
   private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(2);
 
+  /// An append session's batch of 1 MiB passes without waiting for the client to learn of room.
+  private static final int STREAM_WINDOW_BYTES = 2 * 1024 * 1024;
+
+  private static final int CONNECTION_WINDOW_BYTES = 8 * 1024 * 1024;
+
   private final UpConfig config;
   private final Backing backing;
   private final Server http;
@@ -37,12 +43,16 @@ public final class WeirServer implements AutoCloseable {
   ///
   /// @throws WeirException if the port is taken, the address is none of this machine, or the data
   ///   directory cannot be used
+  /// @throws InvalidOptionException if the certificate or its key cannot be used
   public static WeirServer start(UpConfig config) {
     var backing = Backing.open(config);
     try {
       var http = build(config, backing);
       http.start().join();
       return new WeirServer(config, backing, http);
+    } catch (InvalidOptionException e) {
+      backing.close();
+      throw e;
     } catch (CompletionException e) {
       backing.close();
       throw notStarted(config, e);
@@ -52,19 +62,34 @@ public final class WeirServer implements AutoCloseable {
   private static Server build(UpConfig config, Backing backing) {
     var builder =
         Server.builder()
-            .http(new InetSocketAddress(config.address(), config.port()))
             // The default is one registry for the whole JVM, where a second server is a name clash.
             .meterRegistry(new CompositeMeterRegistry())
             .bossGroupFactory(AcceptorGroup::new)
             // A browser has one connection for all its tabs, and each live pull is a stream of it.
             .http2MaxStreamsPerConnection(1_000)
+            .http2InitialStreamWindowSize(STREAM_WINDOW_BYTES)
+            .http2InitialConnectionWindowSize(CONNECTION_WINDOW_BYTES)
             .idleTimeout(IDLE_TIMEOUT)
             .gracefulShutdownTimeout(Duration.ZERO, DRAIN_TIMEOUT)
             .service("/health", (ctx, request) -> health(backing));
+    listen(builder, config);
     var routes = ProxyHttpConfig.defaults().withAllowedOrigins(config.allowedOrigins());
     ProxyRoutes.install(builder, SYNC_PATH, backing.proxy(), routes);
     backing.api().ifPresent(api -> api.installOn(builder));
     return builder.build();
+  }
+
+  private static void listen(ServerBuilder builder, UpConfig config) {
+    var address = new InetSocketAddress(config.address(), config.port());
+    if (config.tls().isEmpty()) {
+      builder.http(address);
+      return;
+    }
+    try {
+      config.tls().get().listen(builder, address);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidOptionException("--tls-cert, --tls-key: " + e.getMessage(), e);
+    }
   }
 
   private static HttpResponse health(Backing backing) {

@@ -23,7 +23,7 @@ class BannerTest {
   })
   void baseUri_ofAnAddress_opensInABrowserHere(String address, URI expected)
       throws UnknownHostException {
-    assertThat(Banner.baseUri(InetAddress.getByName(address), 8080)).isEqualTo(expected);
+    assertThat(Banner.baseUri("http", InetAddress.getByName(address), 8080)).isEqualTo(expected);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.s2.AccessToken;
+import dev.weir.s2.server.Tls;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -67,6 +68,14 @@ class UpCommandTest {
   }
 
   @Test
+  void toConfig_withTls_takesEitherWay() {
+    assertThat(parse(Map.of()).tls()).isEmpty();
+    assertThat(parse(Map.of(), "--tls-self").tls()).contains(new Tls.SelfSigned());
+    assertThat(parse(Map.of(), "--tls-cert", "c.pem", "--tls-key", "k.pem").tls())
+        .contains(new Tls.Pem(Path.of("c.pem"), Path.of("k.pem")));
+  }
+
+  @Test
   void toConfig_withAnExposedHost_needsInsecure() {
     assertThatThrownBy(() -> parse(Map.of(), "--host", "0.0.0.0"))
         .isInstanceOf(InvalidOptionException.class)
@@ -87,6 +96,10 @@ class UpCommandTest {
     "--port x, Invalid value for option '--port'",
     "--memory --data d, mutually exclusive",
     "--s2-endpoint http://s2 --memory, mutually exclusive",
+    "--tls-cert c, Missing required argument(s): --tls-key=FILE",
+    "--tls-key k, Missing required argument(s): --tls-cert=FILE",
+    "--tls-self --tls-cert c --tls-key k, mutually exclusive",
+    "--memory --port 0 --tls-cert no-such.crt --tls-key no-such.key, no-such.key",
     "--nonsense, Unknown option: '--nonsense'",
   })
   void up_withAWrongOption_namesItAndExitsWith2(String options, String expected) {

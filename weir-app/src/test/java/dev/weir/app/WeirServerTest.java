@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.s2.BasinName;
+import dev.weir.s2.server.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,18 +13,26 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
 class WeirServerTest {
   private static UpConfig inMemory(int port) {
+    return inMemory(port, Optional.empty());
+  }
+
+  private static UpConfig inMemory(int port, Optional<Tls> tls) {
     return new UpConfig(
         InetAddress.getLoopbackAddress(),
         port,
         false,
         new BasinName("livestore"),
         new S2Source.InMemory(),
-        List.of());
+        List.of(),
+        tls);
   }
 
   private static HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
@@ -40,6 +49,30 @@ class WeirServerTest {
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.body()).isEqualTo("OK");
     }
+  }
+
+  /// What the certificate is like is TlsTest's matter: here it is enough that one is shown.
+  @Test
+  void start_withACertificateOfItsOwn_servesHttpsAlone() {
+    try (var server = WeirServer.start(inMemory(0, Optional.of(new Tls.SelfSigned())))) {
+      var base = new Banner(server).base();
+
+      assertThat(base.getScheme()).isEqualTo("https");
+      assertThatThrownBy(() -> get(base.resolve("/health")))
+          .isInstanceOf(SSLHandshakeException.class);
+      var plain = URI.create("http://127.0.0.1:" + server.port() + "/health");
+      assertThatThrownBy(() -> get(plain)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void start_withoutTheCertificatesFile_namesTheOptionAndTheFile() {
+    var pem = new Tls.Pem(Path.of("no-such.crt"), Path.of("no-such.key"));
+
+    assertThatThrownBy(() -> WeirServer.start(inMemory(0, Optional.of(pem))).close())
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("--tls-key")
+        .hasMessageContaining("no-such.key");
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 
-/// A server of the S2 API alone, over HTTP/1.1 and HTTP/2 without encryption, for tests and for
+/// A server of the S2 API alone, over HTTP/1.1 and HTTP/2, with or without TLS, for tests and for
 /// embedding. `/health` and `/ping` answer 200 while it runs. The store stays its owner's to close,
 /// after the server.
 public final class S2Server implements AutoCloseable {
@@ -22,24 +22,25 @@ public final class S2Server implements AutoCloseable {
   private final Server server;
   private final S2Service service;
   private final InetSocketAddress address;
+  private final String scheme;
 
-  private S2Server(Server server, S2Service service, InetSocketAddress address) {
+  private S2Server(Server server, S2Service service, S2ServerConfig config) {
     this.server = server;
     this.service = service;
-    this.address = address;
+    this.address = new InetSocketAddress(config.address().getAddress(), server.activeLocalPort());
+    this.scheme = config.tls().isPresent() ? "https" : "http";
   }
 
   /// Starts a server; returns once it listens.
   ///
   /// @throws java.util.concurrent.CompletionException if it cannot listen there
+  /// @throws IllegalArgumentException if the certificate or its key cannot be used
   public static S2Server start(S2 store, S2ServerConfig config) {
     var service = new S2Service(store, config.crossOrigin());
     try {
       var server = build(service, config);
       server.start().join();
-      var port = server.activeLocalPort();
-      return new S2Server(
-          server, service, new InetSocketAddress(config.address().getAddress(), port));
+      return new S2Server(server, service, config);
     } catch (RuntimeException e) {
       service.close();
       throw e;
@@ -54,8 +55,8 @@ public final class S2Server implements AutoCloseable {
   /// The URL that clients take as the account's and the basins' endpoint, without a path.
   public URI endpoint() {
     String host = address.getAddress().getHostAddress();
-    return URI.create(
-        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort());
+    String literal = host.contains(":") ? "[" + host + "]" : host;
+    return URI.create(scheme + "://" + literal + ":" + address.getPort());
   }
 
   /// Ends the open reads, lets other requests finish for up to 10 seconds, and stops listening. May
@@ -71,7 +72,6 @@ public final class S2Server implements AutoCloseable {
         (ctx, request) -> HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "OK");
     var builder =
         Server.builder()
-            .http(config.address())
             // The default is one registry for the whole JVM, where a second server is a name clash.
             .meterRegistry(new CompositeMeterRegistry())
             .bossGroupFactory(AcceptorGroup::new)
@@ -81,6 +81,10 @@ public final class S2Server implements AutoCloseable {
             .gracefulShutdownTimeout(Duration.ZERO, Duration.ZERO)
             .service("/health", alive)
             .service("/ping", alive);
+    config
+        .tls()
+        .ifPresentOrElse(
+            tls -> tls.listen(builder, config.address()), () -> builder.http(config.address()));
     service.installOn(builder);
     return builder.build();
   }

@@ -2,24 +2,34 @@ package dev.weir.s2.server;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /// How an [S2Server] listens. Start from [#LOOPBACK] and change what differs.
 ///
 /// @param address where to listen; port 0 lets the system pick a free one
 /// @param crossOrigin whether pages of other origins may call
-public record S2ServerConfig(InetSocketAddress address, CrossOrigin crossOrigin) {
+/// @param tls what to show over TLS; default none, which is HTTP without encryption
+public record S2ServerConfig(
+    InetSocketAddress address, CrossOrigin crossOrigin, Optional<Tls> tls) {
   /// On a free port of this machine, reachable from this machine alone.
   public static final S2ServerConfig LOOPBACK =
       new S2ServerConfig(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), CrossOrigin.ALLOWED);
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+          CrossOrigin.ALLOWED,
+          Optional.empty());
 
   /// The same, listening elsewhere.
   public S2ServerConfig withAddress(InetSocketAddress address) {
-    return new S2ServerConfig(address, crossOrigin);
+    return new S2ServerConfig(address, crossOrigin, tls);
   }
 
   /// The same, with another answer to pages of other origins.
   public S2ServerConfig withCrossOrigin(CrossOrigin crossOrigin) {
-    return new S2ServerConfig(address, crossOrigin);
+    return new S2ServerConfig(address, crossOrigin, tls);
+  }
+
+  /// The same over TLS.
+  public S2ServerConfig withTls(Tls tls) {
+    return new S2ServerConfig(address, crossOrigin, Optional.of(tls));
   }
 }
