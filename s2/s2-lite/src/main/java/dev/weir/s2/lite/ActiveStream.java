@@ -23,6 +23,12 @@ import java.util.function.Consumer;
 final class ActiveStream {
   private static final int RECORD_OVERHEAD_BYTES = 100;
 
+  /// What became of an append before it is durable.
+  ///
+  /// @param ack how it ends
+  /// @param isRefused whether it was given no place, so that `ack` will fail
+  record Placed(CompletableFuture<AppendAck> ack, boolean isRefused) {}
+
   private final StreamKey key;
   private final long id;
   private final Committer committer;
@@ -106,7 +112,7 @@ final class ActiveStream {
   ///
   /// @param done runs just before the append ends, on the commit thread if it got that far, whoever
   ///   still waits for it
-  CompletableFuture<AppendAck> append(AppendInput input, Runnable done) {
+  Placed append(AppendInput input, Runnable done) {
     int admitted = 0;
     boolean submitted = false;
     try {
@@ -117,14 +123,14 @@ final class ActiveStream {
       try {
         Optional<Mismatch> mismatch = check(input);
         if (mismatch.isPresent()) {
-          return refuse(mismatch.get());
+          return new Placed(refuse(mismatch.get()), true);
         }
         Append append = sequence(input, encoded, admitted, done);
         committer.submit(append);
         submitted = true;
         sequenced = append.after;
         lastQueued = append.ack;
-        return append.ack;
+        return new Placed(append.ack, false);
       } finally {
         sequencing.unlock();
       }

@@ -115,7 +115,9 @@ final class Engine implements AutoCloseable {
   }
 
   /// A lease on the stream, which is created first if it is missing and its basin says so.
-  ActiveStreams.Lease acquire(StreamKey key, Creates creates) {
+  ///
+  /// @param config the stream's, over the basin's defaults, if this creates it
+  ActiveStreams.Lease acquire(StreamKey key, Creates creates, StreamConfig config) {
     requireOpen();
     while (true) {
       Optional<ActiveStreams.Lease> lease = active.acquire(key);
@@ -132,7 +134,7 @@ final class Engine implements AutoCloseable {
       if (!create) {
         throw key.notFound();
       }
-      catalog.provision(key, StreamConfig.UNSET, new Provisioning.IfMissing());
+      catalog.provision(key, config, new Provisioning.IfMissing());
     }
   }
 

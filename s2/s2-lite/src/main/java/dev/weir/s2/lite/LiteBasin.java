@@ -37,7 +37,7 @@ final class LiteBasin implements S2Basin {
 
   @Override
   public S2Stream stream(StreamName stream, StreamOptions options) {
-    return new LiteStream(engine, key(stream));
+    return new LiteStream(engine, key(stream), options);
   }
 
   @Override

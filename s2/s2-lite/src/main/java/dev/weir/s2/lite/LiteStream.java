@@ -4,16 +4,15 @@ import dev.weir.s2.AppendAck;
 import dev.weir.s2.AppendInput;
 import dev.weir.s2.AppendSession;
 import dev.weir.s2.AppendSessionOptions;
-import dev.weir.s2.ErrorCode;
 import dev.weir.s2.ReadBatch;
 import dev.weir.s2.ReadLimit;
 import dev.weir.s2.ReadMessage;
 import dev.weir.s2.ReadRequest;
 import dev.weir.s2.ReadSession;
-import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.S2Limits;
 import dev.weir.s2.S2Stream;
 import dev.weir.s2.StreamName;
+import dev.weir.s2.StreamOptions;
 import dev.weir.s2.StreamPosition;
 import java.time.Duration;
 import java.util.List;
@@ -27,10 +26,12 @@ final class LiteStream implements S2Stream {
 
   private final Engine engine;
   private final StreamKey key;
+  private final StreamOptions options;
 
-  LiteStream(Engine engine, StreamKey key) {
+  LiteStream(Engine engine, StreamKey key, StreamOptions options) {
     this.engine = engine;
     this.key = key;
+    this.options = options;
   }
 
   @Override
@@ -40,17 +41,22 @@ final class LiteStream implements S2Stream {
 
   @Override
   public StreamPosition checkTail() {
-    try (ActiveStreams.Lease lease = engine.acquire(key, Engine.Creates.ON_READ)) {
+    try (ActiveStreams.Lease lease = acquire(Engine.Creates.ON_READ)) {
       return lease.stream().durable().tail();
     }
   }
 
   @Override
   public AppendAck append(AppendInput input) {
-    ActiveStreams.Lease lease = engine.acquire(key, Engine.Creates.ON_APPEND);
+    ActiveStreams.Lease lease = acquire(Engine.Creates.ON_APPEND);
     // The append keeps the lease, not this call, which an interrupt may end earlier.
-    CompletableFuture<AppendAck> ack = lease.stream().append(input, lease::close);
+    CompletableFuture<AppendAck> ack = lease.stream().append(input, lease::close).ack();
     return Waiting.await("the append to " + key, ack);
+  }
+
+  @Override
+  public AppendSession openAppend(AppendSessionOptions limits) {
+    return new LiteAppendSession(acquire(Engine.Creates.ON_APPEND), limits);
   }
 
   @Override
@@ -72,7 +78,7 @@ final class LiteStream implements S2Stream {
   }
 
   private LiteReadSession open(ReadRequest request) {
-    ActiveStreams.Lease lease = engine.acquire(key, Engine.Creates.ON_READ);
+    ActiveStreams.Lease lease = acquire(Engine.Creates.ON_READ);
     boolean opened = false;
     try {
       ActiveStream stream = lease.stream();
@@ -87,6 +93,10 @@ final class LiteStream implements S2Stream {
         lease.close();
       }
     }
+  }
+
+  private ActiveStreams.Lease acquire(Engine.Creates creates) {
+    return engine.acquire(key, creates, options.configIfCreated());
   }
 
   private static ReadRequest bounded(ReadRequest request) {
@@ -105,10 +115,5 @@ final class LiteStream implements S2Stream {
   private static OptionalLong atMost(OptionalLong limit, long most) {
     boolean isLess = limit.isPresent() && Long.compareUnsigned(limit.getAsLong(), most) < 0;
     return isLess ? limit : OptionalLong.of(most);
-  }
-
-  @Override
-  public AppendSession openAppend(AppendSessionOptions options) {
-    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
   }
 }

@@ -21,6 +21,7 @@ import dev.weir.s2.FencingToken;
 import dev.weir.s2.Header;
 import dev.weir.s2.InterruptedCallException;
 import dev.weir.s2.ReadRequest;
+import dev.weir.s2.StreamConfig;
 import dev.weir.s2.StreamPosition;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -198,8 +199,8 @@ class AppendTest {
     int others = 50;
     var queued = new ArrayList<CompletableFuture<AppendAck>>();
     for (int i = 0; i < others; i++) {
-      var lease = s2.store.engine().acquire(key(), Engine.Creates.NEVER);
-      queued.add(lease.stream().append(batch("b" + i), lease::close));
+      var lease = s2.store.engine().acquire(key(), Engine.Creates.NEVER, StreamConfig.UNSET);
+      queued.add(lease.stream().append(batch("b" + i), lease::close).ack());
     }
     s2.storage.letGo();
     get(first);

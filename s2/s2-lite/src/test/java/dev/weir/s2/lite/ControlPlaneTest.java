@@ -231,7 +231,8 @@ class ControlPlaneTest {
     var before = async(() -> s2.stream.append(batch("before")));
     s2.storage.awaitHeld();
     var key = new StreamKey(BASIN, STREAM);
-    ActiveStreams.Lease lease = s2.store.engine().acquire(key, Engine.Creates.NEVER);
+    ActiveStreams.Lease lease =
+        s2.store.engine().acquire(key, Engine.Creates.NEVER, StreamConfig.UNSET);
     var deletion =
         async(() -> {
           s2.basin.deleteStream(STREAM);

@@ -12,6 +12,7 @@ import dev.weir.s2.BasinConfig;
 import dev.weir.s2.BasinName;
 import dev.weir.s2.ErrorCode;
 import dev.weir.s2.InterruptedCallException;
+import dev.weir.s2.StreamConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -90,7 +91,7 @@ class LoadingTest {
       interruptACallThatWaits(() -> s2.basin.deleteStream(Fixture.STREAM));
       s2.store.engine().active().sweep();
       var key = new StreamKey(Fixture.BASIN, Fixture.STREAM);
-      try (var held = s2.store.engine().acquire(key, Engine.Creates.NEVER)) {
+      try (var held = s2.store.engine().acquire(key, Engine.Creates.NEVER, StreamConfig.UNSET)) {
         assertThat(held.stream().isDeleting()).isFalse();
         s2.storage.letGo();
         get(before);

@@ -1,0 +1,144 @@
+package dev.weir.s2.lite;
+
+import dev.weir.s2.AppendAck;
+import dev.weir.s2.AppendInput;
+import dev.weir.s2.AppendSession;
+import dev.weir.s2.AppendSessionOptions;
+import dev.weir.s2.InterruptedCallException;
+import dev.weir.s2.TransportException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// A session of appends to a stream of this process. A batch is sequenced while its submit holds
+/// the `turn`, so the next one's conditions are checked against it; it becomes durable later.
+///
+/// Whether a batch is refused is known within its turn too, so nothing behind it is sequenced. A
+/// session that waits for input holds its lease on the stream and no thread.
+final class LiteAppendSession implements AppendSession {
+  private final ActiveStreams.Lease lease;
+  private final AckQueue acks;
+  private final ReentrantLock turn = new ReentrantLock(true);
+  private final AtomicInteger leaseHolders = new AtomicInteger(1); // the session, and each append
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean aborted = new AtomicBoolean();
+  private final AtomicBoolean left = new AtomicBoolean();
+
+  /// The first append that fails, or will once what it was refused for is durable.
+  private final AtomicReference<@Nullable CompletableFuture<AppendAck>> failed =
+      new AtomicReference<>();
+
+  LiteAppendSession(ActiveStreams.Lease lease, AppendSessionOptions options) {
+    this.lease = lease;
+    acks = new AckQueue(options);
+  }
+
+  static TransportException aborted() {
+    return new TransportException(
+        "the append session was aborted; whether the batch is appended is unknown", true, null);
+  }
+
+  @Override
+  public CompletableFuture<AppendAck> submit(AppendInput input) {
+    takeTurn();
+    try {
+      requireGoingOn();
+      acks.awaitRoom(input.meteredBytes());
+      requireGoingOn();
+      return acks.owe(input.meteredBytes(), append(input));
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private CompletableFuture<AppendAck> append(AppendInput input) {
+    retain();
+    try {
+      ActiveStream.Placed placed = lease.stream().append(input, this::release);
+      if (placed.isRefused()) {
+        failed.compareAndSet(null, placed.ack());
+      }
+      CompletableFuture<?> unused =
+          placed
+              .ack()
+              .whenComplete((ack, e) -> {
+                if (e != null) {
+                  failed.compareAndSet(null, placed.ack());
+                }
+              });
+      return placed.ack();
+    } catch (InterruptedCallException e) {
+      throw e; // nothing was appended, and the session may go on
+    } catch (RuntimeException e) {
+      CompletableFuture<AppendAck> failure = CompletableFuture.failedFuture(e);
+      failed.compareAndSet(null, failure);
+      return failure;
+    }
+  }
+
+  private void takeTurn() {
+    try {
+      turn.lockInterruptibly();
+    } catch (InterruptedException e) {
+      throw new InterruptedCallException("its turn in the append session", e);
+    }
+  }
+
+  private void requireGoingOn() {
+    if (closed.get()) {
+      throw new IllegalStateException("the append session is closed");
+    }
+    CompletableFuture<AppendAck> failure = failed.get();
+    if (failure != null) {
+      AppendAck unused = Waiting.await("the failure of the append session", failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.set(true);
+    try {
+      if (!aborted.get()) {
+        takeTurn(); // behind the submits that are under way
+        turn.unlock();
+        acks.awaitAll();
+      }
+    } finally {
+      leave();
+    }
+    CompletableFuture<AppendAck> failure = failed.get();
+    if (failure != null && !aborted.get()) {
+      AppendAck unused = Waiting.await("the failure of the append session", failure);
+    }
+  }
+
+  @Override
+  public void abort() {
+    aborted.set(true);
+    closed.set(true);
+    acks.abort();
+    leave();
+  }
+
+  private void leave() {
+    if (left.compareAndSet(false, true)) {
+      release();
+    }
+  }
+
+  /// Fails once the lease is gone: an abort may come between a submit's checks and its append.
+  private void retain() {
+    if (leaseHolders.getAndUpdate(holders -> holders == 0 ? 0 : holders + 1) == 0) {
+      throw new IllegalStateException("the append session is closed");
+    }
+  }
+
+  private void release() {
+    if (leaseHolders.decrementAndGet() == 0) {
+      lease.close();
+    }
+  }
+}
