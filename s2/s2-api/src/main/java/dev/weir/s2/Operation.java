@@ -2,20 +2,24 @@ package dev.weir.s2;
 
 /// What a caller may be allowed to do, one by one. Each belongs to a group and either reads or
 /// writes.
+///
+/// S2 publishes no table of the groups. This one takes S2's own levels: what its clients do by the
+/// account is `ACCOUNT`, by a basin `BASIN`, by a stream `STREAM`; metrics belong to what they
+/// measure. So whoever may write streams cannot change how long they keep their records.
 public enum Operation {
   LIST_BASINS(Group.ACCOUNT, true),
   CREATE_BASIN(Group.ACCOUNT, false),
   DELETE_BASIN(Group.ACCOUNT, false),
-  RECONFIGURE_BASIN(Group.BASIN, false),
-  GET_BASIN_CONFIG(Group.BASIN, true),
+  RECONFIGURE_BASIN(Group.ACCOUNT, false),
+  GET_BASIN_CONFIG(Group.ACCOUNT, true),
   ISSUE_ACCESS_TOKEN(Group.ACCOUNT, false),
   REVOKE_ACCESS_TOKEN(Group.ACCOUNT, false),
   LIST_ACCESS_TOKENS(Group.ACCOUNT, true),
   LIST_STREAMS(Group.BASIN, true),
   CREATE_STREAM(Group.BASIN, false),
   DELETE_STREAM(Group.BASIN, false),
-  GET_STREAM_CONFIG(Group.STREAM, true),
-  RECONFIGURE_STREAM(Group.STREAM, false),
+  GET_STREAM_CONFIG(Group.BASIN, true),
+  RECONFIGURE_STREAM(Group.BASIN, false),
   CHECK_TAIL(Group.STREAM, true),
   APPEND(Group.STREAM, false),
   READ(Group.STREAM, true),
@@ -28,7 +32,7 @@ public enum Operation {
   GET_DEFAULT_LOCATION(Group.ACCOUNT, true),
   SET_DEFAULT_LOCATION(Group.ACCOUNT, false);
 
-  /// What an operation is done to.
+  /// At which level operations are.
   public enum Group {
     ACCOUNT,
     BASIN,
@@ -43,7 +47,7 @@ public enum Operation {
     this.reads = reads;
   }
 
-  /// What it is done to.
+  /// At which level it is.
   public Group group() {
     return group;
   }
