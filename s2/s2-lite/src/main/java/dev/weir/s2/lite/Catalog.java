@@ -13,11 +13,7 @@ import dev.weir.s2.StreamConfig;
 import dev.weir.s2.StreamInfo;
 import dev.weir.s2.StreamName;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /// The basins and streams: what there is, and changes to it. Changes are decided on the commit
@@ -74,7 +70,8 @@ final class Catalog {
 
   Page<BasinInfo> listBasins(ListRequest request) {
     byte[] table = Keys.basin("");
-    return list(
+    return Listing.of(
+        reads,
         "the basins",
         table,
         request.requireBasinBounds(),
@@ -86,7 +83,8 @@ final class Catalog {
     if (basin(basin).isEmpty()) {
       throw notFound(basin);
     }
-    return list(
+    return Listing.of(
+        reads,
         "the streams of " + describe(basin),
         Keys.streamsOf(basin.value()),
         checked,
@@ -209,40 +207,6 @@ final class Catalog {
     staging.put(Keys.stream(key), row.encode());
     staging.tail(row.id(), StreamState.EMPTY);
     return row.info(key.stream());
-  }
-
-  private interface ItemDecoder<T> {
-    T decode(String name, byte[] row) throws CorruptRowException;
-  }
-
-  private <T> Page<T> list(String what, byte[] table, ListRequest request, ItemDecoder<T> decoder) {
-    byte[] prefix = append(table, request.prefix());
-    byte[] afterStart = Keys.after(append(table, request.startAfter()));
-    boolean startsInside = !request.startAfter().isEmpty();
-    byte[] from =
-        startsInside && Arrays.compareUnsigned(afterStart, prefix) > 0 ? afterStart : prefix;
-    return reads.call(
-        what,
-        storage -> {
-          List<T> items = new ArrayList<>();
-          boolean[] hasMore = new boolean[1];
-          storage.scan(
-              from,
-              Keys.afterPrefix(prefix),
-              (key, row) -> {
-                hasMore[0] = items.size() == request.limit();
-                if (!hasMore[0]) {
-                  items.add(decoder.decode(Keys.nameOf(key, table.length), row));
-                }
-                return !hasMore[0];
-              });
-          return new Page<>(items, hasMore[0]);
-        });
-  }
-
-  private static byte[] append(byte[] table, String name) {
-    byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
-    return new RowWriter(table.length + utf8.length).raw(table).raw(utf8).toArray();
   }
 
   private Instant now() {

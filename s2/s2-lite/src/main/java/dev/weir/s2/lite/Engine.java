@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The parts of a store and their lifetimes. Writing: [ActiveStream] sequences an append,
 /// [Committer] makes it durable, [StreamLog] shows it. Reading: [LiteReadSession] over
-/// [RecordReader]. Basins and streams themselves: [Catalog].
+/// [RecordReader]. Basins and streams themselves: [Catalog]; access tokens: [TokenRegistry].
 final class Engine implements AutoCloseable {
   private final String name;
   private final Storage storage;
@@ -22,6 +22,7 @@ final class Engine implements AutoCloseable {
   private final Reads reads;
   private final ActiveStreams active;
   private final Catalog catalog;
+  private final TokenRegistry tokens;
   private final RecordReader records;
   private final Background background;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -39,6 +40,7 @@ final class Engine implements AutoCloseable {
     reads = new Reads(storage);
     active = new ActiveStreams(time, options.idleAfter(), this::load);
     catalog = new Catalog(committer, reads, time, active, nextStreamId);
+    tokens = new TokenRegistry(committer, reads, time);
     records = new RecordReader(reads);
     background = new Background(catalog, active, new TrimmedRows(reads, committer));
   }
@@ -153,6 +155,11 @@ final class Engine implements AutoCloseable {
   Catalog catalog() {
     requireOpen();
     return catalog;
+  }
+
+  TokenRegistry tokens() {
+    requireOpen();
+    return tokens;
   }
 
   RecordReader records() {

@@ -1,5 +1,6 @@
 package dev.weir.s2.lite;
 
+import dev.weir.s2.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -23,6 +24,15 @@ final class Keys {
 
   static byte[] stream(StreamKey key) {
     return named('s', key.basin().value() + "\0" + key.stream().value());
+  }
+
+  static byte[] accessToken(String id) {
+    return named('a', id);
+  }
+
+  /// Leads from the hash of a secret to the token's id.
+  static byte[] accessTokenHash(Bytes hash) {
+    return new RowWriter(1 + hash.size()).u8('h').raw(hash.toArray()).toArray();
   }
 
   static byte[] tail(long streamId) {

@@ -3,6 +3,7 @@ package dev.weir.s2.lite;
 import dev.weir.s2.AccessToken;
 import dev.weir.s2.AccessTokenId;
 import dev.weir.s2.AccessTokenInfo;
+import dev.weir.s2.Authenticator;
 import dev.weir.s2.BasinConfig;
 import dev.weir.s2.BasinInfo;
 import dev.weir.s2.BasinName;
@@ -43,7 +44,7 @@ import java.util.Optional;
 ///
 /// Thread-safe. Made for virtual threads: calls block, but none holds a carrier thread. A call
 /// after [#close()] throws [IllegalStateException].
-public final class S2Lite implements S2 {
+public final class S2Lite implements S2, Authenticator {
   private final Engine engine;
 
   private S2Lite(Engine engine) {
@@ -159,19 +160,26 @@ public final class S2Lite implements S2 {
     throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
   }
 
+  /// Issues an access token. The program that holds the store may do anything with it, so a token
+  /// without `expiresAt` never expires.
   @Override
   public AccessToken issueAccessToken(AccessTokenInfo info) {
-    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+    return engine.tokens().issue(info);
   }
 
   @Override
   public Page<AccessTokenInfo> listAccessTokens(ListRequest request) {
-    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+    return engine.tokens().list(request);
   }
 
   @Override
   public void revokeAccessToken(AccessTokenId id) {
-    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+    engine.tokens().revoke(id);
+  }
+
+  @Override
+  public Optional<AccessTokenInfo> authenticate(AccessToken secret) {
+    return engine.tokens().authenticate(secret);
   }
 
   @Override

@@ -37,13 +37,13 @@ final class Staging {
     return taken;
   }
 
-  /// Stages a row of basins or streams.
+  /// Stages a row of basins, streams or access tokens.
   void put(byte[] key, byte[] row) {
     mutations.put(key, row);
     metadata.put(ByteBuffer.wrap(key), Optional.of(row));
   }
 
-  /// Stages the deletion of a row of basins or streams.
+  /// Stages the deletion of a row of basins, streams or access tokens.
   void delete(byte[] key) {
     mutations.delete(key);
     metadata.put(ByteBuffer.wrap(key), Optional.empty());
@@ -68,18 +68,18 @@ final class Staging {
   }
 
   /// The row as it will be once what is staged so far is committed.
-  private Optional<byte[]> get(byte[] key) throws IOException {
+  Optional<byte[]> row(byte[] key) throws IOException {
     Optional<byte[]> staged = metadata.get(ByteBuffer.wrap(key));
     return staged == null ? storage.get(key) : staged;
   }
 
   Optional<BasinRow> basin(String name) throws IOException {
-    Optional<byte[]> row = get(Keys.basin(name));
+    Optional<byte[]> row = row(Keys.basin(name));
     return row.isEmpty() ? Optional.empty() : Optional.of(BasinRow.decode(row.get()));
   }
 
   Optional<StreamRow> stream(StreamKey key) throws IOException {
-    Optional<byte[]> row = get(Keys.stream(key));
+    Optional<byte[]> row = row(Keys.stream(key));
     return row.isEmpty() ? Optional.empty() : Optional.of(StreamRow.decode(row.get()));
   }
 }

@@ -3,11 +3,17 @@ package dev.weir.s2.lite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.s2.AccessTokenId;
+import dev.weir.s2.AccessTokenInfo;
+import dev.weir.s2.AccessTokenScope;
 import dev.weir.s2.AppendRecord;
 import dev.weir.s2.BasinConfig;
 import dev.weir.s2.Bytes;
 import dev.weir.s2.FencingToken;
 import dev.weir.s2.Header;
+import dev.weir.s2.Operation;
+import dev.weir.s2.OperationGroups;
+import dev.weir.s2.ResourceSet;
 import dev.weir.s2.RetentionPolicy;
 import dev.weir.s2.SequencedRecord;
 import dev.weir.s2.StorageClass;
@@ -20,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +67,24 @@ class RowsTest {
     var state = new StreamState(7, -1, 3, new FencingToken("ümlaut"));
     assertThat(StreamState.decode(state.encode())).isEqualTo(state);
     assertStrict(state.encode(), StreamState::decode);
+  }
+
+  @Test
+  void accessToken_decoded_isWhatWasEncoded() throws Exception {
+    var info =
+        new AccessTokenInfo(
+            new AccessTokenId("tenant/7"),
+            Optional.of(Instant.ofEpochSecond(9_000_000_000L, 5)),
+            true,
+            new AccessTokenScope(
+                ResourceSet.none(),
+                new ResourceSet.Prefix("t/"),
+                new ResourceSet.Exact("me"),
+                OperationGroups.READ_ONLY,
+                Set.of(Operation.APPEND, Operation.FENCE)));
+    var row = new AccessTokenRow(Bytes.utf8("a hash"), info);
+    assertThat(AccessTokenRow.decode(row.encode())).isEqualTo(row);
+    assertStrict(row.encode(), AccessTokenRow::decode);
   }
 
   @Test
