@@ -37,6 +37,7 @@ final class ActiveStream {
   private final ReentrantLock sequencing = new ReentrantLock();
   private StreamState sequenced;
   private final Consumer<StreamKey> trimmed;
+  private final S2LiteListener listener;
   private long firstRow; // of the background thread
   private CompletableFuture<?> lastQueued = CompletableFuture.completedFuture(Boolean.TRUE);
   private volatile StreamConfig config;
@@ -52,7 +53,8 @@ final class ActiveStream {
       StreamLog log,
       Committer committer,
       Time time,
-      Consumer<StreamKey> trimmed) {
+      Consumer<StreamKey> trimmed,
+      S2LiteListener listener) {
     this.key = key;
     this.id = row.id();
     this.config = row.config();
@@ -62,6 +64,7 @@ final class ActiveStream {
     this.committer = committer;
     this.time = time;
     this.trimmed = trimmed;
+    this.listener = listener;
   }
 
   StreamKey key() {
@@ -114,10 +117,12 @@ final class ActiveStream {
   ///   still waits for it
   Placed append(AppendInput input, Runnable done) {
     int admitted = 0;
+    long start = System.nanoTime();
     boolean submitted = false;
     try {
       // First: what waits for its turn must not take memory besides its input.
       admitted = committer.admit(charge(input));
+      listener.appendPermitted(System.nanoTime() - start);
       byte[] encoded = BatchRow.encodeRecords(input.records(), input.meteredBytes());
       sequencing.lock();
       try {
@@ -125,7 +130,7 @@ final class ActiveStream {
         if (mismatch.isPresent()) {
           return new Placed(refuse(mismatch.get()), true);
         }
-        Append append = sequence(input, encoded, admitted, done);
+        Append append = sequence(input, encoded, admitted, start, done);
         committer.submit(append);
         submitted = true;
         sequenced = append.after;
@@ -161,7 +166,8 @@ final class ActiveStream {
     });
   }
 
-  private Append sequence(AppendInput input, byte[] encoded, int admitted, Runnable done) {
+  private Append sequence(
+      AppendInput input, byte[] encoded, int admitted, long called, Runnable done) {
     List<AppendRecord> records = input.records();
     long now = time.epochMillis();
     long[] timestamps = Sequencing.timestamps(sequenced, config.timestamping(), records, now);
@@ -176,6 +182,7 @@ final class ActiveStream {
             after.tail(),
             input.meteredBytes()),
         admitted,
+        called,
         done);
   }
 
@@ -197,6 +204,7 @@ final class ActiveStream {
     private final StreamPosition start;
     private final RecentBatch batch;
     private final int admitted;
+    private final long calledNanos;
     private final Runnable done;
     private final CompletableFuture<AppendAck> ack = new CompletableFuture<>();
     private boolean refused;
@@ -208,6 +216,7 @@ final class ActiveStream {
         StreamPosition start,
         RecentBatch batch,
         int admitted,
+        long calledNanos,
         Runnable done) {
       this.row = row;
       this.before = before;
@@ -215,6 +224,7 @@ final class ActiveStream {
       this.start = start;
       this.batch = batch;
       this.admitted = admitted;
+      this.calledNanos = calledNanos;
       this.done = done;
     }
 
@@ -244,6 +254,8 @@ final class ActiveStream {
         trimmed.accept(key);
       }
       done.run();
+      listener.appendAcknowledged(
+          batch.records().size(), batch.meteredBytes(), System.nanoTime() - calledNanos);
       ack.complete(new AppendAck(start, after.tail(), after.tail()));
     }
 

@@ -37,16 +37,19 @@ final class ActiveStreams {
   private final Time time;
   private final Duration idleAfter;
   private final Function<StreamKey, CompletableFuture<Optional<ActiveStream>>> loader;
+  private final S2LiteListener listener;
 
   /// @param loader starts to load a stream, whether or not its caller is interrupted; its result is
   ///   empty if the stream does not exist
   ActiveStreams(
       Time time,
       Duration idleAfter,
-      Function<StreamKey, CompletableFuture<Optional<ActiveStream>>> loader) {
+      Function<StreamKey, CompletableFuture<Optional<ActiveStream>>> loader,
+      S2LiteListener listener) {
     this.time = time;
     this.idleAfter = idleAfter;
     this.loader = loader;
+    this.listener = listener;
   }
 
   /// A lease on the stream, or empty if it does not exist.
@@ -86,6 +89,7 @@ final class ActiveStreams {
     CompletableFuture<?> unused =
         loading.whenComplete((stream, failure) -> {
           if (failure == null && stream.isPresent()) {
+            listener.activeStreams(entries.size());
             entry.loaded.complete(stream);
             return;
           }
@@ -122,6 +126,7 @@ final class ActiveStreams {
   /// Forgets a stream that was deleted. Those who hold it find out from its log.
   void remove(ActiveStream stream) {
     entries.computeIfPresent(stream.key(), (k, entry) -> holds(entry, stream) ? null : entry);
+    listener.activeStreams(entries.size());
   }
 
   /// Gives the stream its new configuration, if it is in use or about to be.
@@ -147,6 +152,7 @@ final class ActiveStreams {
               entry.loaded.join().ifPresent(stream -> stream.log().retire());
               return null;
             }));
+    listener.activeStreams(entries.size());
   }
 
   private boolean isIdle(Entry entry, long nowNanos) {

@@ -43,6 +43,7 @@ final class Committer {
   private static final int MAX_GROUP_BYTES = 16 * 1024 * 1024;
 
   private final Storage storage;
+  private final S2LiteListener listener;
   private final int budgetBytes;
   private final Semaphore budget;
   private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
@@ -53,8 +54,9 @@ final class Committer {
   /// Made beforehand, since it is told when nothing more can be made.
   private final RequestRejectedException outOfMemory = stopped("memory ran out", null);
 
-  Committer(Storage storage, int budgetBytes) {
+  Committer(Storage storage, int budgetBytes, S2LiteListener listener) {
     this.storage = storage;
+    this.listener = listener;
     this.budgetBytes = budgetBytes;
     budget = new Semaphore(budgetBytes, true);
     thread = Thread.ofPlatform().name("s2-lite-commit").unstarted(this::run);
@@ -184,13 +186,24 @@ final class Committer {
         }
         Mutations whole = staging.whole();
         if (!whole.isEmpty()) {
+          long start = System.nanoTime();
           storage.commit(whole);
+          tellCommitted(group, System.nanoTime() - start);
         }
       } catch (Throwable e) {
         failure = stopped(e);
+        listener.commitFailed();
       }
     }
     finish(group);
+  }
+
+  private void tellCommitted(List<Work> group, long nanos) {
+    long bytes = 0;
+    for (Work work : group) {
+      bytes += work.admittedBytes();
+    }
+    listener.groupCommitted(group.size(), bytes, nanos);
   }
 
   private void finish(List<Work> group) {

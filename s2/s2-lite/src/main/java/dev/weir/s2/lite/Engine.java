@@ -18,6 +18,7 @@ final class Engine implements AutoCloseable {
   private final Storage storage;
   private final RecentLimits recentLimits;
   private final Time time;
+  private final S2LiteListener listener;
   private final Committer committer;
   private final Reads reads;
   private final ActiveStreams active;
@@ -36,9 +37,10 @@ final class Engine implements AutoCloseable {
     this.storage = storage;
     recentLimits = RecentLimits.of(options);
     this.time = time;
-    committer = new Committer(storage, options.appendInflightBytes());
-    reads = new Reads(storage);
-    active = new ActiveStreams(time, options.idleAfter(), this::load);
+    listener = new GuardedListener(options.listener());
+    committer = new Committer(storage, options.appendInflightBytes(), listener);
+    reads = new Reads(storage, listener);
+    active = new ActiveStreams(time, options.idleAfter(), this::load, listener);
     catalog = new Catalog(committer, reads, time, active, nextStreamId);
     tokens = new TokenRegistry(committer, reads, time);
     records = new RecordReader(reads);
@@ -105,7 +107,15 @@ final class Engine implements AutoCloseable {
           var log = new StreamLog(time, recentLimits, state);
           return Optional.of(
               new ActiveStream(
-                  key, row, state, firstRow, log, committer, time, background::removeTrimmedRows));
+                  key,
+                  row,
+                  state,
+                  firstRow,
+                  log,
+                  committer,
+                  time,
+                  background::removeTrimmedRows,
+                  listener));
         });
   }
 
@@ -176,6 +186,10 @@ final class Engine implements AutoCloseable {
 
   Background background() {
     return background;
+  }
+
+  S2LiteListener listener() {
+    return listener;
   }
 
   Time time() {

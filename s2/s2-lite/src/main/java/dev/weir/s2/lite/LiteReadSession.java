@@ -6,6 +6,7 @@ import dev.weir.s2.ReadMessage;
 import dev.weir.s2.ReadRequest;
 import dev.weir.s2.ReadSession;
 import dev.weir.s2.RequestRejectedException;
+import dev.weir.s2.SequencedRecord;
 import dev.weir.s2.StreamPosition;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class LiteReadSession implements ReadSession {
   private final ActiveStream stream;
   private final RecordReader reader;
   private final Time time;
+  private final S2LiteListener listener;
   private final BooleanSupplier stopped;
   private final ReadBudget budget;
   private final boolean mayFollow;
@@ -44,6 +46,7 @@ final class LiteReadSession implements ReadSession {
       ActiveStreams.Lease lease,
       RecordReader reader,
       Time time,
+      S2LiteListener listener,
       BooleanSupplier stopped,
       ReadRequest request,
       long start) {
@@ -51,6 +54,7 @@ final class LiteReadSession implements ReadSession {
     this.stream = lease.stream();
     this.reader = reader;
     this.time = time;
+    this.listener = listener;
     this.stopped = stopped;
     this.budget = new ReadBudget(request.limit());
     this.mayFollow = request.mayFollow();
@@ -171,7 +175,16 @@ final class LiteReadSession implements ReadSession {
       armDeadline();
     }
     armHeartbeat();
+    listener.batchRead(batch.records().size(), meteredBytes(batch));
     return Optional.of(new ReadMessage.Batch(batch));
+  }
+
+  private static long meteredBytes(ReadBatch batch) {
+    long bytes = 0;
+    for (SequencedRecord record : batch.records()) {
+      bytes += record.meteredBytes();
+    }
+    return bytes;
   }
 
   /// A heartbeat tells of the tail that the reader stands at, not of one further on.

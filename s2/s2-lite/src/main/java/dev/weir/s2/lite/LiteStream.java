@@ -85,7 +85,13 @@ final class LiteStream implements S2Stream {
       long start = ReadStart.resolve(engine.records(), stream, stream.durable(), request);
       var session =
           new LiteReadSession(
-              lease, engine.records(), engine.time(), engine::isStopping, request, start);
+              lease,
+              engine.records(),
+              engine.time(),
+              engine.listener(),
+              engine::isStopping,
+              request,
+              start);
       opened = true;
       return session;
     } finally {

@@ -26,11 +26,13 @@ final class Reads {
   private static final int MAX_QUEUED = 256;
 
   private final Storage storage;
+  private final S2LiteListener listener;
   private final ExecutorService threads;
   private final Semaphore room = new Semaphore(MAX_QUEUED, true);
 
-  Reads(Storage storage) {
+  Reads(Storage storage, S2LiteListener listener) {
     this.storage = storage;
+    this.listener = listener;
     var number = new AtomicInteger();
     threads =
         Executors.newFixedThreadPool(
@@ -63,8 +65,9 @@ final class Reads {
 
   private <T> CompletableFuture<T> execute(Object what, Task<T> task) {
     var result = new CompletableFuture<T>();
+    long start = System.nanoTime();
     try {
-      threads.execute(() -> run(what, task, result));
+      threads.execute(() -> run(what, task, result, start));
     } catch (RejectedExecutionException e) {
       room.release();
       throw new IllegalStateException("the S2Lite is closed", e);
@@ -72,9 +75,11 @@ final class Reads {
     return result;
   }
 
-  private <T> void run(Object what, Task<T> task, CompletableFuture<T> result) {
+  private <T> void run(Object what, Task<T> task, CompletableFuture<T> result, long start) {
     try {
-      result.complete(task.run(storage));
+      T found = task.run(storage);
+      listener.storageRead(System.nanoTime() - start);
+      result.complete(found);
     } catch (CorruptRowException e) {
       result.completeExceptionally(unreadable(what + " is corrupt: " + e.getMessage(), e));
     } catch (IOException e) {

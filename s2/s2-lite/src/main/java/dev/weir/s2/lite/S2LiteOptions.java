@@ -17,12 +17,14 @@ import java.time.InstantSource;
 /// @param recentBytes how much all streams together keep so; default 64 MiB. Beyond it a followed
 ///   stream keeps its last batch, another one nothing, and readers go to the storage
 /// @param idleAfter how long an unused stream keeps its place in memory; default 60 s
+/// @param listener told what the store does, for metrics; default none
 public record S2LiteOptions(
     InstantSource clock,
     int appendInflightBytes,
     int recentBytesPerStream,
     long recentBytes,
-    Duration idleAfter) {
+    Duration idleAfter,
+    S2LiteListener listener) {
   /// What suits most programs.
   public static final S2LiteOptions DEFAULT =
       new S2LiteOptions(
@@ -30,7 +32,8 @@ public record S2LiteOptions(
           128 * 1024 * 1024,
           256 * 1024,
           64L * 1024 * 1024,
-          Duration.ofSeconds(60));
+          Duration.ofSeconds(60),
+          S2LiteListener.NONE);
 
   private static final int LEAST_INFLIGHT_BYTES = 4 * 1024 * 1024;
 
@@ -53,27 +56,34 @@ public record S2LiteOptions(
   /// The same options with this clock.
   public S2LiteOptions withClock(InstantSource clock) {
     return new S2LiteOptions(
-        clock, appendInflightBytes, recentBytesPerStream, recentBytes, idleAfter);
+        clock, appendInflightBytes, recentBytesPerStream, recentBytes, idleAfter, listener);
   }
 
   /// The same options with this many bytes in flight at most.
   public S2LiteOptions withAppendInflightBytes(int bytes) {
-    return new S2LiteOptions(clock, bytes, recentBytesPerStream, recentBytes, idleAfter);
+    return new S2LiteOptions(clock, bytes, recentBytesPerStream, recentBytes, idleAfter, listener);
   }
 
   /// The same options with this many recent bytes of all streams in memory.
   public S2LiteOptions withRecentBytes(long bytes) {
-    return new S2LiteOptions(clock, appendInflightBytes, recentBytesPerStream, bytes, idleAfter);
+    return new S2LiteOptions(
+        clock, appendInflightBytes, recentBytesPerStream, bytes, idleAfter, listener);
   }
 
   /// The same options with this many recent bytes of each followed stream in memory.
   public S2LiteOptions withRecentBytesPerStream(int bytes) {
-    return new S2LiteOptions(clock, appendInflightBytes, bytes, recentBytes, idleAfter);
+    return new S2LiteOptions(clock, appendInflightBytes, bytes, recentBytes, idleAfter, listener);
   }
 
   /// The same options with this long until an unused stream leaves memory.
   public S2LiteOptions withIdleAfter(Duration idleAfter) {
     return new S2LiteOptions(
-        clock, appendInflightBytes, recentBytesPerStream, recentBytes, idleAfter);
+        clock, appendInflightBytes, recentBytesPerStream, recentBytes, idleAfter, listener);
+  }
+
+  /// The same options with this listener.
+  public S2LiteOptions withListener(S2LiteListener listener) {
+    return new S2LiteOptions(
+        clock, appendInflightBytes, recentBytesPerStream, recentBytes, idleAfter, listener);
   }
 }

@@ -72,7 +72,8 @@ class LoadingTest {
                 throw new IllegalStateException("no thread");
               }
               return CompletableFuture.completedFuture(Optional.empty());
-            });
+            },
+            S2LiteListener.NONE);
     assertThatThrownBy(() -> active.acquire(key)).isInstanceOf(IllegalStateException.class);
     assertThat(active.acquire(key)).isEmpty();
     assertThat(active.size()).isZero();

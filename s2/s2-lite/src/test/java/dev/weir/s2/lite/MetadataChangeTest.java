@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A change that cannot be decided fails alone; one that fails half-way stops all writing.
 class MetadataChangeTest {
   private final MemoryStorage storage = new MemoryStorage();
-  private final Committer committer = new Committer(storage, 1 << 20);
+  private final Committer committer = new Committer(storage, 1 << 20, S2LiteListener.NONE);
 
   @Test
   void change_whoseDecoderFails_failsAloneAndWritingGoesOn() {
