@@ -5,6 +5,7 @@ import dev.weir.s2.AppendConditionFailedException;
 import dev.weir.s2.AppendConditionFailedException.Mismatch;
 import dev.weir.s2.AppendInput;
 import dev.weir.s2.AppendRecord;
+import dev.weir.s2.Command;
 import dev.weir.s2.SequencedRecord;
 import dev.weir.s2.StreamConfig;
 import dev.weir.s2.StreamPosition;
@@ -31,6 +32,7 @@ final class ActiveStream {
 
   private final StreamKey key;
   private final long id;
+  private final long epoch;
   private final Committer committer;
   private final Time time;
   private final StreamLog log;
@@ -43,11 +45,13 @@ final class ActiveStream {
   private volatile StreamConfig config;
   private volatile boolean deleting;
 
+  /// @param epoch the committer's before anything of the stream was read
   /// @param firstRow no row of the stream begins before it
   /// @param trimmed told, on the commit thread, when rows have fallen behind the trim point
   ActiveStream(
       StreamKey key,
       StreamRow row,
+      long epoch,
       StreamState state,
       long firstRow,
       StreamLog log,
@@ -57,6 +61,7 @@ final class ActiveStream {
       S2LiteListener listener) {
     this.key = key;
     this.id = row.id();
+    this.epoch = epoch;
     this.config = row.config();
     this.sequenced = state;
     this.firstRow = firstRow;
@@ -89,13 +94,30 @@ final class ActiveStream {
     deleting = true;
   }
 
+  /// Whether the storage was opened anew since the stream was loaded.
+  boolean isSuperseded() {
+    return epoch != committer.epoch();
+  }
+
+  /// For the commit thread, before it changes the stream.
+  void requireCurrent() {
+    if (isSuperseded()) {
+      throw Committer.superseded(key);
+    }
+  }
+
+  /// Tells those who use the stream that they have to load it anew.
+  void supersede() {
+    log.end(() -> Committer.superseded(key));
+  }
+
   boolean isDeleting() {
     return deleting;
   }
 
   /// Whether `seqNum` may be missing because of a trim: rows go when their trim is durable.
   boolean mayBeTrimmed(long seqNum) {
-    return log.durable().filter(state -> seqNum < state.trimPoint()).isPresent();
+    return seqNum < log.durable().trimPoint();
   }
 
   /// No row of the stream begins before it. For the background thread.
@@ -108,7 +130,7 @@ final class ActiveStream {
   }
 
   StreamState durable() {
-    return log.durable().orElseThrow(key::notFound);
+    return log.durable();
   }
 
   /// Gives `input` its place and queues it.
@@ -120,6 +142,9 @@ final class ActiveStream {
     long start = System.nanoTime();
     boolean submitted = false;
     try {
+      if (!makesRoom(input)) {
+        committer.room().require("the append to " + key);
+      }
       // First: what waits for its turn must not take memory besides its input.
       admitted = committer.admit(charge(input));
       listener.appendPermitted(System.nanoTime() - start);
@@ -145,6 +170,12 @@ final class ActiveStream {
         done.run();
       }
     }
+  }
+
+  /// A trim must get through to a full disk.
+  private static boolean makesRoom(AppendInput input) {
+    return input.records().stream()
+        .allMatch(record -> record.command().filter(Command.Trim.class::isInstance).isPresent());
   }
 
   /// What the append takes of the heap, about: small records are mostly objects.
@@ -207,7 +238,7 @@ final class ActiveStream {
     private final long calledNanos;
     private final Runnable done;
     private final CompletableFuture<AppendAck> ack = new CompletableFuture<>();
-    private boolean refused;
+    private Optional<RuntimeException> refusal = Optional.empty();
 
     Append(
         byte[] row,
@@ -235,18 +266,20 @@ final class ActiveStream {
 
     @Override
     public void stage(Staging staging) {
-      if (deleting) {
-        refused = true;
-        return;
+      if (isSuperseded()) {
+        refusal = Optional.of(Committer.superseded(key));
+      } else if (deleting) {
+        refusal = Optional.of(key.notFound());
+      } else {
+        staging.mutations().put(Keys.row(id, before.nextSeqNum()), row);
+        staging.tail(id, after);
       }
-      staging.mutations().put(Keys.row(id, before.nextSeqNum()), row);
-      staging.tail(id, after);
     }
 
     @Override
     public void committed() {
-      if (refused) {
-        failed(key.notFound());
+      if (refusal.isPresent()) {
+        failed(refusal.get());
         return;
       }
       log.publish(batch, after);

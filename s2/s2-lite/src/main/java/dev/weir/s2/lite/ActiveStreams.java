@@ -129,6 +129,22 @@ final class ActiveStreams {
     listener.activeStreams(entries.size());
   }
 
+  /// Drops the streams that were loaded before the storage was opened anew, those too that are just
+  /// being loaded. Whoever uses them is told.
+  void dropSuperseded() {
+    entries.forEach((key, entry) -> {
+      CompletableFuture<?> unused =
+          entry.loaded.thenAccept(loaded ->
+              loaded
+                  .filter(ActiveStream::isSuperseded)
+                  .ifPresent(stream -> {
+                    entries.remove(key, entry);
+                    stream.supersede();
+                  }));
+    });
+    listener.activeStreams(entries.size());
+  }
+
   /// Gives the stream its new configuration, if it is in use or about to be.
   void reconfigure(StreamKey key, StreamConfig config) {
     Entry entry = entries.get(key);

@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// What happens without anybody waiting for it, on one thread: streams of deleted basins go, and
 /// trimmed rows, and unused streams leave memory. The deletions that a close cuts off are found
@@ -46,6 +47,30 @@ final class Background implements AutoCloseable {
     Future<?> unused =
         thread.scheduleWithFixedDelay(
             active::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /// Goes on with the deletions that a failed write has cut off.
+  void resume(Supplier<List<BasinName>> basinsInDeletion) {
+    if (closing) {
+      return;
+    }
+    try {
+      thread.execute(() -> {
+        try {
+          basinsInDeletion.get().forEach(this::remove);
+        } catch (S2Exception | IllegalStateException e) {
+          logUnlessClosing("deletions of basins rest until the store is opened anew", e);
+        }
+      });
+    } catch (RejectedExecutionException e) {
+      LOG.log(Level.DEBUG, "closing: deletions go on at the next open");
+    }
+  }
+
+  private void logUnlessClosing(String what, RuntimeException e) {
+    if (!closing) {
+      LOG.log(Level.WARNING, what, e);
+    }
   }
 
   void removeBasin(BasinName basin) {
@@ -110,7 +135,9 @@ final class Background implements AutoCloseable {
         LOG.log(
             Level.ERROR,
             () ->
-                "basin " + basin + " is not wholly deleted; opening the store anew goes on with it",
+                "basin "
+                    + basin
+                    + " is not wholly deleted; that goes on when the store is read anew",
             e);
       }
     }

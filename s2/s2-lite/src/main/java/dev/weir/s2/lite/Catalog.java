@@ -40,11 +40,13 @@ final class Catalog {
 
   Provisioned<BasinInfo> provision(BasinName name, BasinConfig config, Provisioning how) {
     refuseCipher(config);
+    committer.room().require("the creation of " + describe(name));
     return committer.change(
         "the creation of " + describe(name), staging -> decide(staging, name, config, how));
   }
 
   Provisioned<StreamInfo> provision(StreamKey key, StreamConfig config, Provisioning how) {
+    committer.room().require("the creation of " + key);
     return committer.change("the creation of " + key, staging -> decide(staging, key, config, how));
   }
 
@@ -126,6 +128,7 @@ final class Catalog {
     committer.change(
         "the deletion of " + stream.key(),
         staging -> {
+          stream.requireCurrent();
           long id = stream.id();
           if (staging.stream(stream.key()).filter(row -> row.id() == id).isEmpty()) {
             throw stream.key().notFound();
@@ -137,7 +140,7 @@ final class Catalog {
           staging.mutations().deleteRange(Keys.row(id, 0), Keys.row(id + 1, 0));
           staging.afterCommit(() -> {
             active.remove(stream);
-            stream.log().delete();
+            stream.log().end(stream.key()::notFound);
           });
           return Outcome.UPDATED;
         },

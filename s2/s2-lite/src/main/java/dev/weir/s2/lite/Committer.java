@@ -11,14 +11,19 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// The only writer of the storage: one platform thread that takes what is queued, commits it
 /// together with one sync, and then completes it in the order of the queue.
 ///
-/// The queue is bounded by its bytes: [#admit] makes callers wait before they queue anything. A
-/// commit that fails stops all writing for good. The data may or may not be on disk, and a later
-/// sync that succeeds would prove nothing about it; only opening the store anew tells.
+/// The queue is bounded by its bytes: [#admit] makes callers wait before they queue anything.
+///
+/// After a commit that failed nothing is written to the storage as it is: the data may or may not
+/// be on disk, and a later sync that succeeds would prove nothing about it. All that is queued
+/// fails, until [Recovery] has opened the storage anew. That begins a new *epoch*: what was loaded
+/// in an earlier one may have run ahead of what is durable, and writes nothing any more.
 final class Committer {
   /// Something to commit. All methods but the first run on the commit thread.
   interface Work {
@@ -43,27 +48,53 @@ final class Committer {
   private static final int MAX_GROUP_BYTES = 16 * 1024 * 1024;
 
   private final Storage storage;
+  private final DiskRoom room;
   private final S2LiteListener listener;
+  private final Recovery recovery;
   private final int budgetBytes;
   private final Semaphore budget;
   private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile @Nullable RuntimeException failure;
   private volatile boolean ended;
+  private final AtomicLong epoch = new AtomicLong();
+  private Runnable reopened = () -> {};
 
   /// Made beforehand, since it is told when nothing more can be made.
   private final RequestRejectedException outOfMemory = stopped("memory ran out", null);
 
-  Committer(Storage storage, int budgetBytes, S2LiteListener listener) {
+  Committer(Storage storage, int budgetBytes, DiskRoom room, S2LiteListener listener) {
     this.storage = storage;
+    this.room = room;
     this.listener = listener;
+    recovery = new Recovery(storage, listener);
     this.budgetBytes = budgetBytes;
     budget = new Semaphore(budgetBytes, true);
     thread = Thread.ofPlatform().name("s2-lite-commit").unstarted(this::run);
   }
 
-  void start() {
+  /// @param reopened drops what was loaded in earlier epochs; called on the commit thread
+  void start(Runnable reopened) {
+    this.reopened = reopened;
     thread.start();
+  }
+
+  DiskRoom room() {
+    return room;
+  }
+
+  /// Grows by one each time the storage is opened anew. To be asked before what is loaded is read.
+  long epoch() {
+    return epoch.get();
+  }
+
+  /// What a call is told that stands on an earlier epoch.
+  static RequestRejectedException superseded(Object what) {
+    return new RequestRejectedException(
+        ErrorCode.STORAGE,
+        what
+            + ": a write failed, and the store was read anew from the disk. What was acknowledged is"
+            + " there; whether what was then in flight is, a read tells. Try again");
   }
 
   /// Waits until `bytes` more may be in flight, and takes them; the work that is then submitted
@@ -115,7 +146,7 @@ final class Committer {
     }
   }
 
-  /// Why nothing can be written any more, if so.
+  /// Why nothing is being written, if so.
   Optional<RuntimeException> failure() {
     return Optional.ofNullable(failure);
   }
@@ -144,6 +175,9 @@ final class Committer {
         running = take(group);
         commit(group);
         group.clear();
+        if (failure != null && running) {
+          recover();
+        }
       }
     } finally {
       ended = true;
@@ -154,7 +188,7 @@ final class Committer {
   /// Fills `group`; false once the end was asked for.
   private boolean take(List<Work> group) {
     long bytes = 0;
-    Work next = first();
+    @Nullable Work next = first();
     while (next != null && !(next instanceof Stop)) {
       group.add(next);
       bytes += next.admittedBytes();
@@ -164,10 +198,13 @@ final class Committer {
     return !(next instanceof Stop);
   }
 
-  private Work first() {
+  /// The next piece of work; while there is a failure, null once it is time to try again.
+  private @Nullable Work first() {
     while (true) {
       try {
-        return queue.take();
+        return failure == null
+            ? queue.take()
+            : queue.poll(recovery.nanosUntilNext(), TimeUnit.NANOSECONDS);
       } catch (InterruptedException e) {
         LOG.log(Level.DEBUG, "interrupted, and going on: only a message stops this thread");
       }
@@ -188,21 +225,22 @@ final class Committer {
         if (!whole.isEmpty()) {
           long start = System.nanoTime();
           storage.commit(whole);
-          tellCommitted(group, System.nanoTime() - start);
+          told(group, System.nanoTime() - start);
         }
       } catch (Throwable e) {
-        failure = stopped(e);
-        listener.commitFailed();
+        stop(e);
       }
     }
     finish(group);
   }
 
-  private void tellCommitted(List<Work> group, long nanos) {
+  private void told(List<Work> group, long nanos) {
     long bytes = 0;
     for (Work work : group) {
       bytes += work.admittedBytes();
     }
+    room.wrote(bytes);
+    recovery.committed();
     listener.groupCommitted(group.size(), bytes, nanos);
   }
 
@@ -218,7 +256,7 @@ final class Committer {
       try {
         work.committed();
       } catch (Throwable e) {
-        failure = stopped(e); // what memory shows may now differ from what the disk holds
+        stop(e); // what memory shows may now differ from what the disk holds
       }
     }
     RuntimeException failed = failure;
@@ -234,6 +272,23 @@ final class Committer {
     }
   }
 
+  private void stop(Throwable cause) {
+    var stopped = stopped(cause);
+    failure = stopped;
+    recovery.failed(stopped);
+  }
+
+  private void recover() {
+    boolean writes =
+        recovery.attempt(() -> {
+          epoch.incrementAndGet();
+          reopened.run();
+        });
+    if (writes) {
+      failure = null;
+    }
+  }
+
   private RequestRejectedException stopped(Throwable cause) {
     return cause instanceof OutOfMemoryError
         ? outOfMemory
@@ -245,8 +300,8 @@ final class Committer {
         ErrorCode.STORAGE,
         "the store stopped writing because "
             + why
-            + ". Whether the appends then in flight are durable is unknown; reads go on."
-            + " Mend that, then close and open the store anew",
+            + ". Whether what was then in flight is durable is unknown; reads go on. Once that is"
+            + " mended, such as by making room on the disk, the store goes on by itself: try again",
         cause);
   }
 

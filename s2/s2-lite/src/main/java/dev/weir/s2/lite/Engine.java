@@ -38,7 +38,8 @@ final class Engine implements AutoCloseable {
     recentLimits = RecentLimits.of(options);
     this.time = time;
     listener = new GuardedListener(options.listener());
-    committer = new Committer(storage, options.appendInflightBytes(), listener);
+    var room = new DiskRoom(storage, time, options.diskReserveBytes());
+    committer = new Committer(storage, options.appendInflightBytes(), room, listener);
     reads = new Reads(storage, listener);
     active = new ActiveStreams(time, options.idleAfter(), this::load, listener);
     catalog = new Catalog(committer, reads, time, active, nextStreamId);
@@ -61,7 +62,7 @@ final class Engine implements AutoCloseable {
       throw e;
     }
     try {
-      engine.committer.start();
+      engine.committer.start(engine::reopened);
       engine.background.start(pending);
       return engine;
     } catch (Throwable e) {
@@ -85,7 +86,14 @@ final class Engine implements AutoCloseable {
     return pending;
   }
 
+  /// The storage was opened anew after a failure: what was read from it before goes.
+  private void reopened() {
+    active.dropSuperseded();
+    background.resume(() -> reads.call("the basins", Engine::basinsInDeletion));
+  }
+
   private CompletableFuture<Optional<ActiveStream>> load(StreamKey key) {
+    long epoch = committer.epoch(); // before anything is read: what is older is found out later
     return reads.submit(
         key,
         from -> {
@@ -109,6 +117,7 @@ final class Engine implements AutoCloseable {
               new ActiveStream(
                   key,
                   row,
+                  epoch,
                   state,
                   firstRow,
                   log,
@@ -196,9 +205,9 @@ final class Engine implements AutoCloseable {
     return time;
   }
 
-  /// Why nothing can be written any more, if so.
-  Optional<RuntimeException> failure() {
-    return committer.failure();
+  /// Why nothing is being written, if so.
+  Optional<String> failure() {
+    return committer.failure().map(Throwable::getMessage).or(committer.room()::shortage);
   }
 
   boolean isStopping() {

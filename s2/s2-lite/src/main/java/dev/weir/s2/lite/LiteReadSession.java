@@ -139,7 +139,7 @@ final class LiteReadSession implements ReadSession {
       case StreamLog.Arrival.TimedOut() ->
           Optional.of(time.nanos() >= deadlineNanos ? END : heartbeat());
       case StreamLog.Arrival.Stopped() -> Optional.of(END);
-      case StreamLog.Arrival.Deleted() -> throw stream.key().notFound();
+      case StreamLog.Arrival.Ended(RuntimeException why) -> throw why;
     };
   }
 

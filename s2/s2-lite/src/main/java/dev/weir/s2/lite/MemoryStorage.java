@@ -14,13 +14,16 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /// be seen whole or not at all.
 final class MemoryStorage implements Storage {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private boolean torn;
   private final NavigableMap<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
 
   @Override
   public void commit(Mutations mutations) throws IOException {
     lock.writeLock().lock();
     try {
+      torn = true;
       mutations.applyTo(new Rows());
+      torn = false;
     } finally {
       lock.writeLock().unlock();
     }
@@ -74,6 +77,23 @@ final class MemoryStorage implements Storage {
     } finally {
       lock.readLock().unlock();
     }
+  }
+
+  @Override
+  public void reopen() throws IOException {
+    lock.readLock().lock();
+    try {
+      if (torn) {
+        throw new IOException("half a change is in memory, and nothing else to go back to");
+      }
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  @Override
+  public long usableBytes() {
+    return Long.MAX_VALUE;
   }
 
   @Override

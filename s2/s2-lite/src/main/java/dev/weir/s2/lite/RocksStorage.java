@@ -1,12 +1,18 @@
 package dev.weir.s2.lite;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
@@ -25,17 +31,29 @@ import org.rocksdb.WriteOptions;
 /// Rows in a RocksDB of one directory. A commit is one write batch and one synced write to its log.
 ///
 /// Every call is native code, which holds a virtual thread's carrier: call from platform threads.
+///
+/// To open it anew the native objects go while the calls on them wait: hence the lock.
 final class RocksStorage implements Storage {
+  private static final Logger LOG = System.getLogger(RocksStorage.class.getName());
   private static final long MIB = 1024 * 1024;
 
-  private final List<AutoCloseable> owned;
-  private final RocksDB db;
-  private final WriteOptions synced;
+  /// What an open writes at most besides the logs that it turns into tables.
+  private static final long ROOM_TO_OPEN = 4 * MIB;
 
-  private RocksStorage(List<AutoCloseable> owned, RocksDB db, WriteOptions synced) {
+  private final Path directory;
+  private final List<AutoCloseable> owned;
+  private final Options options;
+  private final WriteOptions synced;
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private @Nullable RocksDB db; // null while it cannot even be read
+
+  private RocksStorage(
+      Path directory, List<AutoCloseable> owned, Options options, WriteOptions synced, RocksDB db) {
+    this.directory = directory;
     this.owned = owned;
-    this.db = db;
+    this.options = options;
     this.synced = synced;
+    this.db = db;
   }
 
   /// @param beneath what the storage stands on: closed after it, also if it cannot be opened
@@ -47,8 +65,8 @@ final class RocksStorage implements Storage {
       var cache = own(owned, new LRUCache(64 * MIB));
       var options = own(owned, options(cache));
       var synced = own(owned, new WriteOptions().setSync(true));
-      var db = own(owned, RocksDB.open(options, directory.toString()));
-      return new RocksStorage(owned, db, synced);
+      var db = RocksDB.open(options, directory.toString());
+      return new RocksStorage(directory, owned, options, synced, db);
     } catch (RocksDBException e) {
       closeAll(owned);
       throw new IOException("RocksDB could not open " + directory + ": " + e.getMessage(), e);
@@ -68,8 +86,7 @@ final class RocksStorage implements Storage {
         .setWriteBufferSize(64 * MIB)
         .setMaxWriteBufferNumber(3)
         // What flushes and compactions write goes to the disk bit by bit: a sync of the log would
-        // otherwise
-        // wait behind all of it.
+        // otherwise wait behind all of it.
         .setBytesPerSync(MIB)
         .setCompactionStyle(CompactionStyle.UNIVERSAL)
         .setCompressionType(CompressionType.NO_COMPRESSION)
@@ -81,78 +98,169 @@ final class RocksStorage implements Storage {
             new BlockBasedTableConfig().setBlockSize(16 * 1024).setBlockCache(cache));
   }
 
+  /// What is done with the open database.
+  private interface Use<T> {
+    T of(RocksDB db) throws IOException, RocksDBException;
+  }
+
+  private <T> T use(String what, Use<T> use) throws IOException {
+    lock.readLock().lock();
+    try {
+      if (db == null) {
+        throw new IOException("RocksDB could not be opened anew after a failed write");
+      }
+      return use.of(db);
+    } catch (RocksDBException e) {
+      throw failed(what, e);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
   @Override
   public void commit(Mutations mutations) throws IOException {
-    try (var batch = new WriteBatch()) {
-      mutations.applyTo(new BatchTarget(batch));
-      db.write(synced, batch);
+    use(
+        "write",
+        rocks -> {
+          try (var batch = new WriteBatch()) {
+            mutations.applyTo(new BatchTarget(batch));
+            rocks.write(synced, batch);
+            return true;
+          }
+        });
+  }
+
+  /// Reading the log turns it into tables, which are synced: so what comes back is durable, whether
+  /// or not a sync of the log that failed has dropped it from the system's memory.
+  @Override
+  public void reopen() throws IOException {
+    requireRoomToOpen(); // else what is open now, and can be read, would be closed for nothing
+    lock.writeLock().lock();
+    try {
+      closeDatabase();
+      db = RocksDB.open(options, directory.toString());
     } catch (RocksDBException e) {
-      throw failed("write", e);
+      db = openToRead();
+      throw failed("open " + directory + " anew", e);
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private @Nullable RocksDB openToRead() {
+    try {
+      return RocksDB.openReadOnly(options, directory.toString());
+    } catch (RocksDBException e) {
+      LOG.log(Level.WARNING, "the store cannot be read either: " + e.getMessage());
+      return null;
+    }
+  }
+
+  private void requireRoomToOpen() throws IOException {
+    long needed = ROOM_TO_OPEN;
+    try (var files = Files.newDirectoryStream(directory, "*.log")) {
+      for (Path log : files) {
+        needed += Files.size(log);
+      }
+    }
+    long usable = usableBytes();
+    if (usable < needed) {
+      throw new IOException(
+          directory
+              + " has "
+              + usable / MIB
+              + " MiB left, and "
+              + needed / MIB
+              + " MiB are needed to open it anew");
+    }
+  }
+
+  @Override
+  public long usableBytes() {
+    try {
+      return Files.getFileStore(directory).getUsableSpace();
+    } catch (IOException e) {
+      return Long.MAX_VALUE; // unknown: writing itself will tell
+    }
+  }
+
+  private void closeDatabase() {
+    if (db != null) {
+      db.close();
+      db = null;
     }
   }
 
   @Override
   public Optional<byte[]> get(byte[] key) throws IOException {
-    try {
-      return Optional.ofNullable(db.get(key));
-    } catch (RocksDBException e) {
-      throw failed("read", e);
-    }
+    return use("read", rocks -> Optional.ofNullable(rocks.get(key)));
   }
 
   @Override
   public Optional<Map.Entry<byte[], byte[]>> floor(byte[] key, byte[] lowest) throws IOException {
-    try (RocksIterator rows = db.newIterator()) {
-      rows.seekForPrev(key);
-      if (!rows.isValid()) {
-        rows.status();
-        return Optional.empty();
-      }
-      byte[] found = rows.key();
-      return Arrays.compareUnsigned(found, lowest) < 0
-          ? Optional.empty()
-          : Optional.of(Map.entry(found, rows.value()));
-    } catch (RocksDBException e) {
-      throw failed("read", e);
-    }
+    return use(
+        "read",
+        rocks -> {
+          try (RocksIterator rows = rocks.newIterator()) {
+            rows.seekForPrev(key);
+            if (!rows.isValid()) {
+              rows.status();
+              return Optional.empty();
+            }
+            byte[] found = rows.key();
+            return Arrays.compareUnsigned(found, lowest) < 0
+                ? Optional.empty()
+                : Optional.of(Map.entry(found, rows.value()));
+          }
+        });
   }
 
   @Override
   public void scan(byte[] from, byte[] to, Visitor visitor) throws IOException {
-    try (var end = new Slice(to);
-        var options = new ReadOptions().setIterateUpperBound(end);
-        RocksIterator rows = db.newIterator(options)) {
-      for (rows.seek(from); rows.isValid(); rows.next()) {
-        if (!visitor.visit(rows.key(), rows.value())) {
-          return;
-        }
-      }
-      rows.status();
-    } catch (RocksDBException e) {
-      throw failed("read", e);
-    }
+    use(
+        "read",
+        rocks -> {
+          try (var end = new Slice(to);
+              var bounded = new ReadOptions().setIterateUpperBound(end);
+              RocksIterator rows = rocks.newIterator(bounded)) {
+            rows.seek(from);
+            while (rows.isValid() && visitor.visit(rows.key(), rows.value())) {
+              rows.next();
+            }
+            rows.status();
+            return true;
+          }
+        });
   }
 
   @Override
   public List<byte[]> keys(byte[] from, byte[] to, int atMost) throws IOException {
-    var keys = new ArrayList<byte[]>();
-    try (var end = new Slice(to);
-        var options = new ReadOptions().setIterateUpperBound(end).setFillCache(false);
-        RocksIterator rows = db.newIterator(options)) {
-      for (rows.seek(from); rows.isValid() && keys.size() < atMost; rows.next()) {
-        keys.add(rows.key());
-      }
-      rows.status();
-      return keys;
-    } catch (RocksDBException e) {
-      throw failed("read", e);
-    }
+    return use(
+        "read",
+        rocks -> {
+          var keys = new ArrayList<byte[]>();
+          try (var end = new Slice(to);
+              var bounded = new ReadOptions().setIterateUpperBound(end).setFillCache(false);
+              RocksIterator rows = rocks.newIterator(bounded)) {
+            for (rows.seek(from); rows.isValid() && keys.size() < atMost; rows.next()) {
+              keys.add(rows.key());
+            }
+            rows.status();
+            return keys;
+          }
+        });
   }
 
   /// No call may be under way: the native objects go.
   @Override
   public void close() {
-    closeAll(owned);
+    lock.writeLock().lock();
+    try {
+      closeDatabase();
+    } finally {
+      lock.writeLock().unlock();
+      closeAll(owned);
+    }
   }
 
   /// Closes all, the last first, and goes on where one fails.

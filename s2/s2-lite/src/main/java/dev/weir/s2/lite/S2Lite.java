@@ -39,8 +39,12 @@ import java.util.Optional;
 /// - Encryption is not supported: a basin with a `streamCipher` is refused with `INVALID`.
 /// - A deleted stream is gone, with its records, when [S2Basin#deleteStream] returns. Appends and
 ///   reads of it that are under way fail with `STREAM_NOT_FOUND`.
-/// - After a failed write nothing is written any more: appends and changes fail with `STORAGE`,
-///   reads go on, and [#isHealthy()] tells. Only opening the store anew shows what became durable.
+/// - After a failed write the store reads anew what the disk holds, as a restart would, and goes
+///   on. What was in flight fails with `STORAGE`, and may be there all the same; open reads end
+///   with the same error, and have to come again. Until that succeeds reads alone are served, and
+///   [#isHealthy()] tells.
+/// - Before the disk is full, appends and creations are refused with `STORAGE`; trims, deletions
+///   and reads go on. See [S2LiteOptions#diskReserveBytes()].
 ///
 /// Thread-safe. Made for virtual threads: calls block, but none holds a carrier thread. A call
 /// after [#close()] throws [IllegalStateException].
@@ -95,14 +99,15 @@ public final class S2Lite implements S2, Authenticator {
     return new S2Lite(Engine.start("the store in memory", storage, options, time));
   }
 
-  /// Whether the store still writes. False after a failed write, until the store is opened anew.
+  /// Whether the store takes appends. False after a failed write, until the store has recovered,
+  /// and while the disk has less room than the reserve.
   public boolean isHealthy() {
     return failure().isEmpty();
   }
 
-  /// Why the store has stopped writing, if it has.
+  /// Why the store takes no appends, if so, and what to do.
   public Optional<String> failure() {
-    return engine.failure().map(Throwable::getMessage);
+    return engine.failure();
   }
 
   @Override

@@ -23,6 +23,13 @@ interface Storage extends AutoCloseable {
   /// The keys from `from` (inclusive) to `to` (exclusive), ascending, the first `atMost` of them.
   List<byte[]> keys(byte[] from, byte[] to, int atMost) throws IOException;
 
+  /// Opens what the disk holds anew, after a commit that failed: whether that is durable is known
+  /// again once this returns. Where it throws, reads go on if they can.
+  void reopen() throws IOException;
+
+  /// What may still be written, about.
+  long usableBytes();
+
   @Override
   void close();
 

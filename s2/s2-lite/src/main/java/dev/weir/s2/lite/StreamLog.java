@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// What readers of an active stream see: how far it is durable, and its most recent batches.
 /// Written by the commit thread, after each commit.
@@ -23,7 +24,8 @@ final class StreamLog {
 
     record Stopped() implements Arrival {}
 
-    record Deleted() implements Arrival {}
+    /// The stream is deleted, or somebody else's by now.
+    record Ended(RuntimeException why) implements Arrival {}
   }
 
   private static final int MAX_RECENT_BATCHES = 256;
@@ -36,7 +38,7 @@ final class StreamLog {
   private long recentBytes;
   private int followers;
   private StreamState durable;
-  private boolean deleted;
+  private Optional<Supplier<RuntimeException>> end = Optional.empty();
 
   /// @param limits shared by all streams
   StreamLog(Time time, RecentLimits limits, StreamState durable) {
@@ -58,10 +60,11 @@ final class StreamLog {
     }
   }
 
-  void delete() {
+  /// Ends every use of the log, with an exception that `why` makes for each.
+  void end(Supplier<RuntimeException> why) {
     lock.lock();
     try {
-      deleted = true;
+      end = Optional.of(why);
       forgetAll();
       changed.signalAll();
     } finally {
@@ -131,11 +134,16 @@ final class StreamLog {
     }
   }
 
-  /// The durable state; empty once the stream is deleted.
-  Optional<StreamState> durable() {
+  /// The durable state.
+  ///
+  /// @throws RuntimeException why the log has ended, if it has
+  StreamState durable() {
     lock.lock();
     try {
-      return deleted ? Optional.empty() : Optional.of(durable);
+      if (end.isPresent()) {
+        throw end.get().get();
+      }
+      return durable;
     } finally {
       lock.unlock();
     }
@@ -169,8 +177,8 @@ final class StreamLog {
         if (stopped.getAsBoolean()) {
           return new Arrival.Stopped();
         }
-        if (deleted) {
-          return new Arrival.Deleted();
+        if (end.isPresent()) {
+          return new Arrival.Ended(end.get().get());
         }
         if (seqNum != durable.nextSeqNum()) {
           return arrived(seqNum);

@@ -42,6 +42,7 @@ final class TrimmedRows {
         committer.change(
             "the removal of trimmed rows of " + stream.key(),
             staging -> {
+              stream.requireCurrent();
               if (stream.isDeleting()) {
                 return false; // all of it goes
               }

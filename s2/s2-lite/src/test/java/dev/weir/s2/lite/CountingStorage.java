@@ -66,6 +66,16 @@ final class CountingStorage implements Storage {
     return keys;
   }
 
+  @Override
+  public void reopen() throws IOException {
+    storage.reopen();
+  }
+
+  @Override
+  public long usableBytes() {
+    return storage.usableBytes();
+  }
+
   /// Keeps the storage beneath open: it outlives the engine, as a disk does.
   @Override
   public void close() {}

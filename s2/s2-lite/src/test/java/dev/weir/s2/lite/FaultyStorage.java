@@ -28,8 +28,11 @@ final class FaultyStorage implements Storage {
   private final Semaphore arrived = new Semaphore(0);
   private final Semaphore readsAllowed = new Semaphore(UNLIMITED);
   private final Semaphore readsArrived = new Semaphore(0);
-  private int failAt = Integer.MAX_VALUE;
-  private Fault fault = Fault.NOTHING_WRITTEN;
+  private volatile int failAt = Integer.MAX_VALUE;
+  private volatile int failUntil = Integer.MAX_VALUE;
+  private volatile Fault fault = Fault.NOTHING_WRITTEN;
+  private volatile boolean reopens = true;
+  private volatile long usableBytes = Long.MAX_VALUE;
 
   FaultyStorage(Storage storage) {
     this.storage = storage;
@@ -40,6 +43,26 @@ final class FaultyStorage implements Storage {
     this.failAt = this.commits.get() + commits;
     this.fault = fault;
     return this;
+  }
+
+  /// Makes the next commit fail, and none after it.
+  void failOnce(Fault fault) {
+    failFor(0, 1, fault);
+  }
+
+  /// Makes `failures` commits fail that come after `commits` more.
+  void failFor(int commits, int failures, Fault fault) {
+    failUntil = this.commits.get() + commits + failures;
+    failAfter(commits, fault);
+  }
+
+  /// Whether the storage lets itself be opened anew.
+  void reopens(boolean reopens) {
+    this.reopens = reopens;
+  }
+
+  void usableBytes(long bytes) {
+    usableBytes = bytes;
   }
 
   void hold() {
@@ -80,7 +103,8 @@ final class FaultyStorage implements Storage {
   public void commit(Mutations mutations) throws IOException {
     arrived.release();
     allowed.acquireUninterruptibly();
-    if (commits.getAndIncrement() >= failAt) {
+    int number = commits.getAndIncrement();
+    if (number >= failAt && number < failUntil) {
       switch (fault) {
         case WRITTEN -> storage.commit(mutations);
         case OUT_OF_MEMORY -> throw new OutOfMemoryError("injected");
@@ -117,6 +141,18 @@ final class FaultyStorage implements Storage {
   private void awaitReadsAllowed() {
     readsArrived.release();
     readsAllowed.acquireUninterruptibly();
+  }
+
+  @Override
+  public void reopen() throws IOException {
+    if (!reopens) {
+      throw new IOException("the disk is still broken");
+    }
+  }
+
+  @Override
+  public long usableBytes() {
+    return usableBytes;
   }
 
   /// Keeps the storage beneath open: it outlives the engine, as a disk does.

@@ -7,17 +7,22 @@ import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.StreamConfig;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A change that cannot be decided fails alone; one that fails half-way stops all writing.
 class MetadataChangeTest {
   private final MemoryStorage storage = new MemoryStorage();
-  private final Committer committer = new Committer(storage, 1 << 20, S2LiteListener.NONE);
+  private final CountDownLatch reopened = new CountDownLatch(1);
+  private final Committer committer =
+      new Committer(
+          storage, 1 << 20, new DiskRoom(storage, new ManualTime(), 0), S2LiteListener.NONE);
 
   @Test
   void change_whoseDecoderFails_failsAloneAndWritingGoesOn() {
-    committer.start();
+    committer.start(reopened::countDown);
     assertThatThrownBy(() ->
             committer.change(
                 "a change",
@@ -32,8 +37,8 @@ class MetadataChangeTest {
   }
 
   @Test
-  void change_thatFailsHalfWay_commitsNothingAndStopsWriting() {
-    committer.start();
+  void change_thatFailsHalfWay_commitsNothingAndHasTheStorageReadAnew() throws Exception {
+    committer.start(reopened::countDown);
     byte[] key = {'x'};
     assertThatThrownBy(() ->
             committer.change(
@@ -43,8 +48,9 @@ class MetadataChangeTest {
                   throw new IllegalArgumentException("half-way");
                 }))
         .isInstanceOf(RequestRejectedException.class);
-    assertThat(committer.failure()).isPresent();
+    assertThat(reopened.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(storage.get(key)).isEmpty();
+    assertThat(committer.epoch()).isEqualTo(1);
     committer.close();
   }
 

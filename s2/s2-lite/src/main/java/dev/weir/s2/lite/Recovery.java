@@ -1,0 +1,75 @@
+package dev.weir.s2.lite;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+
+/// How a store comes back after a failed commit, on the commit thread alone: it opens the storage
+/// anew from what the disk holds, at once and then ever less often, until that succeeds. A disk
+/// that lets itself be opened and then fails the next commit again is not asked more often for it.
+final class Recovery {
+  private static final Logger LOG = System.getLogger(Recovery.class.getName());
+  private static final long FIRST_DELAY = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final int MOST_DOUBLINGS = 6; // 3.2 s
+
+  private final Storage storage;
+  private final S2LiteListener listener;
+  private int attempts; // since a commit succeeded
+  private long failedNanos;
+  private long nextNanos;
+
+  Recovery(Storage storage, S2LiteListener listener) {
+    this.storage = storage;
+    this.listener = listener;
+  }
+
+  /// A commit was durable.
+  void committed() {
+    attempts = 0;
+  }
+
+  /// A commit failed: what to do next is up to [#attempt].
+  void failed(RuntimeException failure) {
+    failedNanos = System.nanoTime();
+    plan(failedNanos);
+    LOG.log(Level.ERROR, failure.getMessage(), failure.getCause());
+    listener.commitFailed();
+  }
+
+  /// How long to wait before the next attempt; not positive if it is due.
+  long nanosUntilNext() {
+    return nextNanos - System.nanoTime();
+  }
+
+  /// Opens the storage anew if that is due; whether it is open again.
+  ///
+  /// @param reopened drops what memory knew of the storage; runs before anything is written again
+  boolean attempt(Runnable reopened) {
+    if (nanosUntilNext() > 0) {
+      return false;
+    }
+    attempts++;
+    try {
+      storage.reopen();
+      reopened.run();
+    } catch (IOException | RuntimeException | Error e) {
+      plan(System.nanoTime());
+      LOG.log(
+          attempts == 1 ? Level.WARNING : Level.DEBUG,
+          () -> "the store cannot write again yet, and goes on trying: " + e.getMessage());
+      return false;
+    }
+    long nanos = System.nanoTime() - failedNanos;
+    LOG.log(
+        Level.WARNING,
+        () -> "the store writes again, " + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms later");
+    listener.recovered(nanos);
+    return true;
+  }
+
+  private void plan(long nowNanos) {
+    boolean isFirst = attempts == 0;
+    nextNanos = nowNanos + (isFirst ? 0 : FIRST_DELAY << Math.min(attempts - 1, MOST_DOUBLINGS));
+  }
+}
