@@ -19,7 +19,14 @@ public final class BasinJson {
   private BasinJson() {}
 
   /// The body of a create.
-  public record Create(BasinName name, BasinConfig config) {}
+  ///
+  /// @param location where to keep the basin, if the client says
+  public record Create(BasinName name, BasinConfig config, Optional<LocationName> location) {
+    /// A create that leaves the place to the server.
+    public Create(BasinName name, BasinConfig config) {
+      this(name, config, Optional.empty());
+    }
+  }
 
   /// The body of a create.
   public static byte[] encodeCreate(Create create) {
@@ -28,6 +35,7 @@ public final class BasinJson {
         json -> {
           json.beginObject().name("basin").string(create.name().value());
           writeConfig(json.name("config"), create.config());
+          create.location().ifPresent(place -> json.name("location").string(place.value()));
           json.endObject();
         });
   }
@@ -99,15 +107,17 @@ public final class BasinJson {
   private static Create readCreate(JsonReader json) throws IOException {
     Optional<BasinName> name = Optional.empty();
     BasinConfig config = BasinConfig.DEFAULT;
+    Optional<LocationName> location = Optional.empty();
     json.beginObject();
     while (json.nextField()) {
       switch (json.field()) {
         case "basin" -> name = Optional.of(json.string(BasinName::new));
         case "config" -> config = readOptionalConfig(json);
+        case "location" -> location = readLocation(json);
         default -> json.skip();
       }
     }
-    return new Create(name.orElseThrow(() -> json.bad("missing field `basin`")), config);
+    return new Create(name.orElseThrow(() -> json.bad("missing field `basin`")), config, location);
   }
 
   private static BasinConfig readEnsure(JsonReader json) throws IOException {
@@ -116,10 +126,15 @@ public final class BasinJson {
     while (json.nextField()) {
       switch (json.field()) {
         case "config" -> config = readOptionalConfig(json);
+        case "location" -> readLocation(json); // a basin that exists stays where it is
         default -> json.skip();
       }
     }
     return config;
+  }
+
+  private static Optional<LocationName> readLocation(JsonReader json) throws IOException {
+    return json.optional(value -> value.string(LocationName::new));
   }
 
   private static BasinConfig readOptionalConfig(JsonReader json) throws IOException {
@@ -171,12 +186,14 @@ public final class BasinJson {
   private static BasinInfo readInfo(JsonReader json) throws IOException {
     Optional<BasinName> name = Optional.empty();
     Optional<LocationName> location = Optional.empty();
+    Optional<LocationName> scope = Optional.empty(); // what `location` was called before
     Optional<Instant> createdAt = Optional.empty();
     Optional<Instant> deletedAt = Optional.empty();
     json.beginObject();
     while (json.nextField()) {
       switch (json.field()) {
-        case "location" -> location = json.optional(value -> value.string(LocationName::new));
+        case "location" -> location = readLocation(json);
+        case "scope" -> scope = readLocation(json);
         case "name" -> name = Optional.of(json.string(BasinName::new));
         case "created_at" -> createdAt = Optional.of(json.dateTime());
         case "deleted_at" -> deletedAt = json.optional(JsonReader::dateTime);
@@ -185,7 +202,7 @@ public final class BasinJson {
     }
     return new BasinInfo(
         name.orElseThrow(() -> json.bad("missing field `name`")),
-        location,
+        location.isPresent() ? location : scope,
         createdAt.orElseThrow(() -> json.bad("missing field `created_at`")),
         deletedAt);
   }

@@ -7,8 +7,6 @@ import dev.weir.s2.StreamCipher;
 import dev.weir.s2.StreamConfig;
 import dev.weir.s2.Timestamping;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -19,7 +17,7 @@ final class ConfigJson {
 
   static void write(JsonWriter json, StreamConfig config) {
     json.beginObject();
-    json.name("storage_class").orNull(config.storageClass(), v -> json.string(wireName(v)));
+    json.name("storage_class").orNull(config.storageClass(), json::variant);
     json.name("retention_policy").orNull(config.retentionPolicy(), v -> writeRetention(json, v));
     json.name("timestamping");
     if (config.timestamping().equals(Timestamping.UNSET)) {
@@ -46,7 +44,7 @@ final class ConfigJson {
     while (json.nextField()) {
       switch (json.field()) {
         case "storage_class" ->
-            storageClass = json.optional(value -> readName(value, StorageClass.values()));
+            storageClass = json.optional(value -> value.variant(StorageClass.values()));
         case "retention_policy" -> retention = json.optional(ConfigJson::readRetention);
         case "timestamping" ->
             timestamping = json.optional(ConfigJson::readTimestamping).orElse(Timestamping.UNSET);
@@ -58,14 +56,14 @@ final class ConfigJson {
   }
 
   static void writeCipher(JsonWriter json, Optional<StreamCipher> cipher) {
-    json.orNull(cipher, value -> json.string(wireName(value)));
+    json.orNull(cipher, json::variant);
   }
 
   static Optional<StreamCipher> readCipher(JsonReader json) throws IOException {
-    return json.optional(value -> readName(value, StreamCipher.values()));
+    return json.optional(value -> value.variant(StreamCipher.values()));
   }
 
-  private static void writeRetention(JsonWriter json, RetentionPolicy policy) {
+  static void writeRetention(JsonWriter json, RetentionPolicy policy) {
     json.beginObject();
     switch (policy) {
       case RetentionPolicy.Age(long seconds) -> json.name("age").unsigned(seconds);
@@ -75,7 +73,7 @@ final class ConfigJson {
   }
 
   /// One field, which says by its name what it is.
-  private static RetentionPolicy readRetention(JsonReader json) throws IOException {
+  static RetentionPolicy readRetention(JsonReader json) throws IOException {
     Optional<RetentionPolicy> policy = Optional.empty();
     json.beginObject();
     while (json.nextField()) {
@@ -109,7 +107,7 @@ final class ConfigJson {
 
   private static void writeTimestamping(JsonWriter json, Timestamping timestamping) {
     json.beginObject();
-    json.name("mode").orNull(timestamping.mode(), mode -> json.string(wireName(mode)));
+    json.name("mode").orNull(timestamping.mode(), json::variant);
     json.name("uncapped").orNull(timestamping.uncapped(), json::bool);
     json.endObject();
   }
@@ -120,7 +118,7 @@ final class ConfigJson {
     json.beginObject();
     while (json.nextField()) {
       switch (json.field()) {
-        case "mode" -> mode = json.optional(v -> readName(v, Timestamping.Mode.values()));
+        case "mode" -> mode = json.optional(v -> v.variant(Timestamping.Mode.values()));
         case "uncapped" -> uncapped = json.optional(JsonReader::bool);
         default -> json.skip();
       }
@@ -141,17 +139,5 @@ final class ConfigJson {
       }
     }
     return OptionalLong.of(minAgeSecs);
-  }
-
-  private static String wireName(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static <E extends Enum<E>> E readName(JsonReader json, E[] values) throws IOException {
-    String name = json.string();
-    return Arrays.stream(values)
-        .filter(value -> wireName(value).equals(name))
-        .findFirst()
-        .orElseThrow(() -> json.bad("unknown variant `" + name + "`"));
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.weir.s2.Bytes;
+import dev.weir.s2.Change;
 import dev.weir.s2.ErrorCode;
 import dev.weir.s2.InvalidInputException;
 import dev.weir.s2.RequestRejectedException;
@@ -129,6 +130,10 @@ final class JsonReader {
     json.skipChildren();
   }
 
+  boolean isString() {
+    return json.hasToken(JsonToken.VALUE_STRING);
+  }
+
   boolean isNull() {
     return json.hasToken(JsonToken.VALUE_NULL);
   }
@@ -136,6 +141,11 @@ final class JsonReader {
   /// Empty where there is a null, else what `present` reads.
   <T> Optional<T> optional(Body<T> present) throws IOException {
     return isNull() ? Optional.empty() : Optional.of(present.read(this));
+  }
+
+  /// What a field of a reconfiguration asks for: null clears it.
+  <T> Change<T> change(Body<T> present) throws IOException {
+    return isNull() ? Change.clear() : Change.to(present.read(this));
   }
 
   String string() throws IOException {
@@ -151,6 +161,12 @@ final class JsonReader {
     } catch (InvalidInputException e) {
       throw bad(String.valueOf(e.getMessage()));
     }
+  }
+
+  /// A string that names one of `values`.
+  <E extends Enum<E>> E variant(E[] values) throws IOException {
+    String name = string();
+    return WireNames.parse(name, values).orElseThrow(() -> bad("unknown variant `" + name + "`"));
   }
 
   boolean bool() throws IOException {
@@ -185,6 +201,14 @@ final class JsonReader {
       }
     }
     throw bad("expected an unsigned 64-bit integer");
+  }
+
+  /// A number, also with a fraction.
+  double real() throws IOException {
+    if (!json.hasToken(JsonToken.VALUE_NUMBER_FLOAT)) {
+      expect(JsonToken.VALUE_NUMBER_INT, "a number");
+    }
+    return json.getDoubleValue();
   }
 
   /// Empty where there is a null, else a number from 0 to 2^64 - 1.

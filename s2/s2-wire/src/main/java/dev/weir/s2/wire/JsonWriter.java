@@ -77,6 +77,11 @@ final class JsonWriter {
     return this;
   }
 
+  /// One of several alternatives, by its name.
+  JsonWriter variant(Enum<?> value) {
+    return string(WireNames.of(value));
+  }
+
   JsonWriter dateTime(Instant value) {
     return string(DateTimes.format(value));
   }
@@ -96,6 +101,11 @@ final class JsonWriter {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return this;
+  }
+
+  JsonWriter real(double value) {
+    run(() -> json.writeNumber(value));
     return this;
   }
 

@@ -42,6 +42,14 @@ public final class ListQuery {
     return decode(rawQuery, ListRequest::requireStreamBounds);
   }
 
+  /// The part of the access tokens that a client asks for.
+  ///
+  /// @param rawQuery the query without its `?`, still encoded; may be empty
+  /// @throws RequestRejectedException `BAD_QUERY`
+  public static ListRequest decodeAccessTokens(String rawQuery) {
+    return decode(rawQuery, ListRequest::requireAccessTokenBounds);
+  }
+
   private static ListRequest decode(String rawQuery, UnaryOperator<ListRequest> requireBounds) {
     var parameters = QueryParameters.parse(rawQuery, KNOWN);
     var request =

@@ -19,6 +19,9 @@ public final class S2Headers {
   /// The key of an encrypted stream, in Base64. Never to be logged.
   public static final String ENCRYPTION_KEY = "s2-encryption-key";
 
+  /// The configuration of a stream that is created by being used: see [StreamJson#decodeHeader].
+  public static final String STREAM_CONFIG = "s2-stream-config";
+
   /// What a create or ensure did.
   public static final String PROVISION_RESULT = "s2-provision-result";
 

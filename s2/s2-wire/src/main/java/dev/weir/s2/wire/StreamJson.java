@@ -1,5 +1,8 @@
 package dev.weir.s2.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.weir.s2.ErrorCode;
 import dev.weir.s2.InvalidInputException;
 import dev.weir.s2.Page;
 import dev.weir.s2.RequestRejectedException;
@@ -68,6 +71,26 @@ public final class StreamJson {
   /// @throws TransportException if it is none
   public static StreamConfig decodeConfig(byte[] text) {
     return JsonReader.response(text, ConfigJson::read);
+  }
+
+  /// The value of the header `s2-stream-config`: what is set, on one line of ASCII.
+  public static String encodeHeader(StreamConfig config) {
+    return new String(ReconfigurationJson.encode(ReconfigurationJson.settingAllOf(config)), UTF_8);
+  }
+
+  /// The configuration that a value of the header `s2-stream-config` gives a stream which is
+  /// created by being used.
+  ///
+  /// @throws RequestRejectedException `BAD_HEADER` for whatever is wrong with it
+  public static StreamConfig decodeHeader(String value) {
+    try {
+      return JsonReader.request(value.getBytes(UTF_8), ConfigJson::read);
+    } catch (RequestRejectedException | InvalidInputException e) {
+      throw new RequestRejectedException(
+          ErrorCode.BAD_HEADER,
+          "Invalid header `" + S2Headers.STREAM_CONFIG + "`: " + e.getMessage(),
+          e);
+    }
   }
 
   /// A stream.
