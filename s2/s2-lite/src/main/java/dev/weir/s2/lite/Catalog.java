@@ -3,6 +3,7 @@ package dev.weir.s2.lite;
 import dev.weir.s2.BasinConfig;
 import dev.weir.s2.BasinInfo;
 import dev.weir.s2.BasinName;
+import dev.weir.s2.BasinReconfiguration;
 import dev.weir.s2.ErrorCode;
 import dev.weir.s2.ListRequest;
 import dev.weir.s2.Page;
@@ -12,6 +13,7 @@ import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.StreamConfig;
 import dev.weir.s2.StreamInfo;
 import dev.weir.s2.StreamName;
+import dev.weir.s2.StreamReconfiguration;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -48,6 +50,51 @@ final class Catalog {
   Provisioned<StreamInfo> provision(StreamKey key, StreamConfig config, Provisioning how) {
     committer.room().require("the creation of " + key);
     return committer.change("the creation of " + key, staging -> decide(staging, key, config, how));
+  }
+
+  /// Changes a basin's configuration, and tells the one afterwards.
+  BasinConfig reconfigure(BasinName name, BasinReconfiguration change) {
+    return committer.change(
+        "the change of " + describe(name),
+        staging -> {
+          BasinRow row = live(staging, name);
+          BasinConfig changed = change.applyTo(row.config());
+          if (!changed.equals(row.config())) {
+            staging.put(Keys.basin(name.value()), row.withConfig(changed).encode());
+          }
+          return changed;
+        });
+  }
+
+  /// Changes a stream's configuration, and tells the one afterwards. What is cleared falls to the
+  /// basin's default as it is now.
+  StreamConfig reconfigure(StreamKey key, StreamReconfiguration change) {
+    return committer.change(
+        "the change of " + key,
+        staging -> {
+          BasinRow basin = live(staging, key.basin());
+          StreamRow row = staging.stream(key).orElseThrow(key::notFound);
+          StreamConfig changed =
+              change.applyTo(row.config()).resolve(basin.config().defaultStreamConfig());
+          if (!changed.equals(row.config())) {
+            replaceConfig(staging, key, row, changed);
+          }
+          return changed;
+        });
+  }
+
+  private void replaceConfig(Staging staging, StreamKey key, StreamRow row, StreamConfig config) {
+    staging.put(Keys.stream(key), row.withConfig(config).encode());
+    staging.afterCommit(() -> active.reconfigure(key, config));
+  }
+
+  /// The basin, which must exist and not be in deletion.
+  private static BasinRow live(Staging staging, BasinName name) throws IOException {
+    BasinRow row = staging.basin(name.value()).orElseThrow(() -> notFound(name));
+    if (row.deletedAt().isPresent()) {
+      throw deletionPending(name);
+    }
+    return row;
   }
 
   Optional<BasinRow> basin(BasinName name) {
@@ -177,10 +224,7 @@ final class Catalog {
 
   private Provisioned<StreamInfo> decide(
       Staging staging, StreamKey key, StreamConfig config, Provisioning how) throws IOException {
-    BasinRow basin = staging.basin(key.basin().value()).orElseThrow(() -> notFound(key.basin()));
-    if (basin.deletedAt().isPresent()) {
-      throw deletionPending(key.basin());
-    }
+    BasinRow basin = live(staging, key.basin());
     StreamConfig resolved = config.resolve(basin.config().defaultStreamConfig());
     Optional<StreamRow> existing = staging.stream(key);
     if (existing.isEmpty()) {
@@ -196,8 +240,7 @@ final class Catalog {
           case Provisioning.IfMissing() -> true;
         };
     if (!same) {
-      staging.put(Keys.stream(key), row.withConfig(resolved).encode());
-      staging.afterCommit(() -> active.reconfigure(key, resolved));
+      replaceConfig(staging, key, row, resolved);
     }
     return new Provisioned<>(row.info(key.stream()), same ? Outcome.NOOP : Outcome.UPDATED);
   }

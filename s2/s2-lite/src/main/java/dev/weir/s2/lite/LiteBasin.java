@@ -81,8 +81,8 @@ final class LiteBasin implements S2Basin {
   }
 
   @Override
-  public StreamConfig reconfigureStream(StreamName name, StreamReconfiguration change) {
-    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+  public StreamConfig reconfigureStream(StreamName stream, StreamReconfiguration change) {
+    return engine.catalog().reconfigure(key(stream), change);
   }
 
   @Override

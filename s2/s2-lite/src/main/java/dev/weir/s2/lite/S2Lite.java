@@ -34,6 +34,7 @@ import java.util.Optional;
 ///
 /// Where S2 leaves it open or this store differs:
 ///
+/// - There is one location, `local`; naming another when a basin is created has no effect.
 /// - Retention by age and delete-on-empty are kept and shown, but not carried out yet: records stay
 ///   until they are trimmed or their stream is deleted.
 /// - Encryption is not supported: a basin with a `streamCipher` is refused with `INVALID`.
@@ -49,6 +50,8 @@ import java.util.Optional;
 /// Thread-safe. Made for virtual threads: calls block, but none holds a carrier thread. A call
 /// after [#close()] throws [IllegalStateException].
 public final class S2Lite implements S2, Authenticator {
+  private static final LocationInfo LOCAL = new LocationInfo(new LocationName("local"), true);
+
   private final Engine engine;
 
   private S2Lite(Engine engine) {
@@ -162,7 +165,7 @@ public final class S2Lite implements S2, Authenticator {
 
   @Override
   public BasinConfig reconfigureBasin(BasinName name, BasinReconfiguration change) {
-    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+    return engine.catalog().reconfigure(name, change);
   }
 
   /// Issues an access token. The program that holds the store may do anything with it, so a token
@@ -189,17 +192,23 @@ public final class S2Lite implements S2, Authenticator {
 
   @Override
   public List<LocationInfo> listLocations() {
-    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+    return List.of(defaultLocation());
   }
 
   @Override
   public LocationInfo defaultLocation() {
-    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+    engine.requireOpen();
+    return LOCAL;
   }
 
   @Override
   public LocationInfo setDefaultLocation(LocationName location) {
-    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+    if (!location.equals(LOCAL.name())) {
+      throw new RequestRejectedException(
+          ErrorCode.INVALID,
+          "location `" + location + "` does not exist; this store has one, `" + LOCAL.name() + "`");
+    }
+    return defaultLocation();
   }
 
   @Override
