@@ -286,6 +286,7 @@ final class Committer {
         });
     if (writes) {
       failure = null;
+      recovery.succeeded();
     }
   }
 

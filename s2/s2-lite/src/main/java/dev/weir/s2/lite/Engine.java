@@ -89,6 +89,7 @@ final class Engine implements AutoCloseable {
   /// The storage was opened anew after a failure: what was read from it before goes.
   private void reopened() {
     active.dropSuperseded();
+    tokens.reopened();
     background.resume(() -> reads.call("the basins", Engine::basinsInDeletion));
   }
 

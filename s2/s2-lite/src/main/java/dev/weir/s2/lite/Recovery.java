@@ -60,12 +60,16 @@ final class Recovery {
           () -> "the store cannot write again yet, and goes on trying: " + e.getMessage());
       return false;
     }
+    return true;
+  }
+
+  /// Commits are taken again.
+  void succeeded() {
     long nanos = System.nanoTime() - failedNanos;
     LOG.log(
         Level.WARNING,
         () -> "the store writes again, " + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms later");
     listener.recovered(nanos);
-    return true;
   }
 
   private void plan(long nowNanos) {

@@ -55,6 +55,17 @@ final class TokenCache {
     }
   }
 
+  /// Forgets all, because the storage may hold something else than was thought.
+  void clear() {
+    lock.lock();
+    try {
+      era++;
+      rows.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void revoke(Bytes hash) {
     lock.lock();
     try {

@@ -33,6 +33,11 @@ final class TokenRegistry {
     this.time = time;
   }
 
+  /// Forgets what was read from the storage, which was opened anew.
+  void reopened() {
+    cache.clear();
+  }
+
   AccessToken issue(AccessTokenInfo info) {
     check(info);
     AccessToken secret = TokenSecret.random(random);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -31,6 +32,8 @@ final class FaultyStorage implements Storage {
   private volatile int failAt = Integer.MAX_VALUE;
   private volatile int failUntil = Integer.MAX_VALUE;
   private volatile Fault fault = Fault.NOTHING_WRITTEN;
+  private volatile Optional<Random> random = Optional.empty();
+  private volatile int oneOf;
   private volatile boolean reopens = true;
   private volatile long usableBytes = Long.MAX_VALUE;
 
@@ -54,6 +57,16 @@ final class FaultyStorage implements Storage {
   void failFor(int commits, int failures, Fault fault) {
     failUntil = this.commits.get() + commits + failures;
     failAfter(commits, fault);
+  }
+
+  /// Makes one commit of `oneOf` fail, and every third attempt to open it anew, until `mend`.
+  void failAtRandom(Random random, int oneOf) {
+    this.random = Optional.of(random);
+    this.oneOf = oneOf;
+  }
+
+  void mend() {
+    random = Optional.empty();
   }
 
   /// Whether the storage lets itself be opened anew.
@@ -103,6 +116,13 @@ final class FaultyStorage implements Storage {
   public void commit(Mutations mutations) throws IOException {
     arrived.release();
     allowed.acquireUninterruptibly();
+    Optional<Random> dice = random;
+    if (dice.isPresent() && dice.get().nextInt(oneOf) == 0) {
+      if (dice.get().nextBoolean()) {
+        storage.commit(mutations);
+      }
+      throw new IOException("the disk is broken");
+    }
     int number = commits.getAndIncrement();
     if (number >= failAt && number < failUntil) {
       switch (fault) {
@@ -145,7 +165,7 @@ final class FaultyStorage implements Storage {
 
   @Override
   public void reopen() throws IOException {
-    if (!reopens) {
+    if (!reopens || random.filter(dice -> dice.nextInt(3) == 0).isPresent()) {
       throw new IOException("the disk is still broken");
     }
   }
