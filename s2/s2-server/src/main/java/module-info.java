@@ -10,4 +10,5 @@ module dev.weir.s2.server {
   requires static transitive org.jspecify;
 
   exports dev.weir.s2.server;
+  exports dev.weir.s2.server.access;
 }

@@ -62,6 +62,15 @@ final class Responses {
   }
 
   private static HttpResponse error(ErrorJson.Response error) {
-    return json(HttpStatus.valueOf(error.status()), error.body());
+    var status = HttpStatus.valueOf(error.status());
+    if (!status.equals(HttpStatus.UNAUTHORIZED)) {
+      return json(status, error.body());
+    }
+    var headers =
+        ResponseHeaders.builder(status)
+            .contentType(MediaType.JSON)
+            .set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer") // HTTP wants it with every 401
+            .build();
+    return HttpResponse.of(headers, HttpData.wrap(error.body()));
   }
 }

@@ -36,7 +36,7 @@ public final class S2Server implements AutoCloseable {
   /// @throws java.util.concurrent.CompletionException if it cannot listen there
   /// @throws IllegalArgumentException if the certificate or its key cannot be used
   public static S2Server start(S2 store, S2ServerConfig config) {
-    var service = new S2Service(store, config.crossOrigin());
+    var service = new S2Service(store, config.crossOrigin(), config.access());
     try {
       var server = build(service, config);
       server.start().join();

@@ -1,5 +1,8 @@
 package dev.weir.s2.server;
 
+import static java.util.Objects.requireNonNull;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
@@ -11,11 +14,13 @@ import com.linecorp.armeria.server.cors.CorsService;
 import dev.weir.s2.ErrorCode;
 import dev.weir.s2.S2;
 import dev.weir.s2.S2Exception;
+import dev.weir.s2.server.access.AccessControl;
 import dev.weir.s2.wire.S2Headers;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 /// The S2 v1 API, for a server of yours: it takes the paths under `/v1` and leaves the rest.
 ///
 /// Each request runs on a virtual thread of its own, because the ports block; the server's event
-/// loops only carry bytes. Neither authenticates nor authorizes: put a decorator before it.
+/// loops only carry bytes. Who may do what is up to an [AccessControl].
 ///
 /// Not served yet, and answered 501: PATCH, access tokens, locations, usage metrics, protobuf and
 /// `s2s/proto`. The header `s2-stream-config` is ignored: a stream that comes to be by being used
@@ -54,14 +59,28 @@ public final class S2Service implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("s2-request-", 0).factory());
   private final EventStreams eventStreams = new EventStreams(threads);
+  private final S2 store;
+  private final AccessControl access;
   private final Router router;
 
+  /// An API for everybody.
+  ///
   /// @param store what the API shows; stays its owner's to close, after this
   public S2Service(S2 store, CrossOrigin crossOrigin) {
+    this(store, crossOrigin, AccessControl.none());
+  }
+
+  /// @param store what the API shows; stays its owner's to close, after this
+  public S2Service(S2 store, CrossOrigin crossOrigin, AccessControl access) {
     this.crossOrigin = crossOrigin;
-    this.router =
-        new Router(
-            new BasinCalls(store), new StreamCalls(store), new RecordCalls(store, eventStreams));
+    this.store = store;
+    this.access = access;
+    this.router = routerOver(store);
+  }
+
+  private Router routerOver(S2 shown) {
+    return new Router(
+        new BasinCalls(shown), new StreamCalls(shown), new RecordCalls(shown, eventStreams));
   }
 
   /// Takes the paths under `/v1` of the server that `builder` builds.
@@ -99,16 +118,36 @@ public final class S2Service implements AutoCloseable {
     if (resource.isEmpty()) {
       return Responses.empty(HttpStatus.NOT_FOUND);
     }
-    var call = Optional.ofNullable(resource.get().get(http.method()));
-    if (call.isEmpty()) {
+    if (!resource.get().containsKey(http.method())) {
       return Responses.methodNotAllowed(resource.get().keySet());
     }
     return HttpResponse.of(
-        RequestBody.collect(http)
-            .thenApplyAsync(
-                body -> run(call.get(), new S2Request(ctx, http, path.get().rawQuery(), body)),
-                threads)
+        authorize(http)
+            .thenCompose(permitted -> answer(permitted, ctx, http, path.get()))
             .exceptionally(S2Service::answerFailure));
+  }
+
+  /// What the caller may use. The body of a request that is refused is read and dropped, so that a
+  /// client that is still sending gets the answer and not a broken connection.
+  private CompletableFuture<Router> authorize(HttpRequest http) {
+    if (access instanceof AccessControl.None) {
+      return CompletableFuture.completedFuture(router);
+    }
+    var shown = Optional.ofNullable(http.headers().get(HttpHeaderNames.AUTHORIZATION));
+    return CompletableFuture.supplyAsync(() -> routerOver(access.authorize(shown, store)), threads)
+        .whenComplete((permitted, refusal) -> {
+          if (refusal != null) {
+            http.subscribe(new DroppedBody());
+          }
+        });
+  }
+
+  private CompletableFuture<HttpResponse> answer(
+      Router permitted, ServiceRequestContext ctx, HttpRequest http, RequestPath path) {
+    var call = requireNonNull(permitted.find(path.segments()).orElseThrow().get(http.method()));
+    return RequestBody.collect(http)
+        .thenApplyAsync(
+            body -> run(call, new S2Request(ctx, http, path.rawQuery(), body)), threads);
   }
 
   private static HttpResponse run(Router.Call call, S2Request request) {
