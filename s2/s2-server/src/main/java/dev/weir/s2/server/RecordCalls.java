@@ -12,15 +12,16 @@ import dev.weir.s2.wire.ReadQuery;
 
 /// What can be done to a stream's records.
 final class RecordCalls {
-  private static final String SESSION_TYPE = "s2s/proto";
   private static final String EVENT_STREAM = "text/event-stream";
 
   private final S2 store;
-  private final EventStreams eventStreams;
+  private final ReadSessions reads;
+  private final AppendSessions appends;
 
-  RecordCalls(S2 store, EventStreams eventStreams) {
+  RecordCalls(S2 store, ReadSessions reads, AppendSessions appends) {
     this.store = store;
-    this.eventStreams = eventStreams;
+    this.reads = reads;
+    this.appends = appends;
   }
 
   HttpResponse checkTail(String segment, S2Request request) {
@@ -30,10 +31,10 @@ final class RecordCalls {
   HttpResponse append(String segment, S2Request request) {
     var stream = stream(segment, request);
     request.checkEncryptionKey();
-    String type = request.contentType();
-    if (type.equals(SESSION_TYPE)) {
-      throw missing("append sessions (s2s/proto)");
+    if (request.isSession()) {
+      return appends.start(request.context(), stream.openAppend(), request.compression());
     }
+    String type = request.contentType();
     if (S2Request.isProtobuf(type) || S2Request.isProtobuf(request.accepted())) {
       throw missing("protobuf");
     }
@@ -45,8 +46,10 @@ final class RecordCalls {
   HttpResponse read(String segment, S2Request request) {
     var stream = stream(segment, request);
     request.checkEncryptionKey();
-    if (request.contentType().equals(SESSION_TYPE)) {
-      throw missing("read sessions (s2s/proto)");
+    if (request.isSession()) {
+      var read = ReadQuery.decode(request.rawQuery());
+      return reads.start(
+          request.context(), stream.openRead(read), new FrameFormat(request.compression()));
     }
     String accepted = request.accepted();
     if (accepted.equals(EVENT_STREAM)) {
@@ -66,7 +69,7 @@ final class RecordCalls {
     var asked = ReadQuery.decode(request.rawQuery());
     var read = lastEventId.map(id -> id.resume(asked)).orElse(asked);
     // Opened before the head of the response, so that what fails here is an ordinary HTTP error.
-    return eventStreams.start(request.context(), stream.openRead(read), format);
+    return reads.start(request.context(), stream.openRead(read), new EventFormat(format));
   }
 
   private S2Stream stream(String segment, S2Request request) {

@@ -56,9 +56,7 @@ class ResourceTableTest extends RequestTable {
         row("GET", "/v1/metrics/a/b/c", 404, ""),
         row("PATCH", "/v1/basins/test-basin", 501, missing("reconfiguring a basin")),
         row("PATCH", "/v1/streams/orders", 501, missing("reconfiguring a stream"), BASIN),
-        row("POST", ORDERS, 501, missing("append sessions (s2s/proto)"), BASIN, type("s2s/proto")),
         row("POST", ORDERS, 501, missing("protobuf"), BASIN, type("application/protobuf")),
-        row("GET", ORDERS, 501, missing("read sessions (s2s/proto)"), BASIN, type("s2s/proto")),
         row("GET", ORDERS, 501, missing("protobuf"), BASIN, "accept: application/protobuf"));
   }
 
