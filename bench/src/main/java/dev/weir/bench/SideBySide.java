@@ -19,8 +19,6 @@ public final class SideBySide {
   private static final List<PushShape> SHAPES =
       List.of(
           new PushShape(1, 1), new PushShape(1, 50), new PushShape(32, 1), new PushShape(32, 50));
-  private static final String HEADING =
-      "Weir beside the API proxy of LiveStore's documentation, both on Weir's durable S2 API";
   private static final int MOST_PUSHES = 50_000;
 
   private record PushShape(int clients, int batch) {
@@ -36,7 +34,7 @@ public final class SideBySide {
 
   private SideBySide(Options options) {
     this.options = options;
-    this.report = new Report(HEADING, options.rounds(), options.time(), "original");
+    this.report = new Report(options);
   }
 
   /// Runs the benchmark and prints its report.
@@ -98,7 +96,7 @@ public final class SideBySide {
   }
 
   /// A full run leaves gigabytes.
-  static void delete(Path directory) throws IOException {
+  private static void delete(Path directory) throws IOException {
     try (var paths = Files.walk(directory)) {
       for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);

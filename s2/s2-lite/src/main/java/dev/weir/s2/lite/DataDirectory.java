@@ -77,7 +77,7 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /// Each new directory becomes durable with its entry in its parent.
-  static void createDirectories(Path directory) throws IOException {
+  private static void createDirectories(Path directory) throws IOException {
     Path parent = directory.getParent();
     if (parent != null && Files.notExists(directory)) {
       createDirectories(parent);
@@ -128,7 +128,7 @@ final class DataDirectory implements AutoCloseable {
   private void checkFormat() throws IOException {
     Path format = directory.resolve(FORMAT);
     if (Files.notExists(format)) {
-      create(directory);
+      create(format);
       return;
     }
     String text = Files.readString(format, StandardCharsets.UTF_8).strip();
@@ -157,14 +157,7 @@ final class DataDirectory implements AutoCloseable {
         : Optional.empty();
   }
 
-  /// Makes the directory a store, with what is in its database now.
-  static void markAsStore(Path directory) throws IOException {
-    syncDirectory(directory);
-    create(directory);
-  }
-
-  private static void create(Path directory) throws IOException {
-    Path format = directory.resolve(FORMAT);
+  private void create(Path format) throws IOException {
     Path written = directory.resolve(FORMAT_BEING_WRITTEN);
     Files.writeString(written, MAGIC + VERSION + "\n", StandardCharsets.UTF_8);
     sync(written, StandardOpenOption.WRITE);
@@ -172,14 +165,14 @@ final class DataDirectory implements AutoCloseable {
     syncDirectory(directory);
   }
 
-  static void syncDirectory(Path directory) throws IOException {
+  private static void syncDirectory(Path directory) throws IOException {
     boolean canOpenDirectories = File.separatorChar == '/'; // Windows cannot, and need not
     if (canOpenDirectories) {
       sync(directory, StandardOpenOption.READ);
     }
   }
 
-  static void sync(Path file, StandardOpenOption mode) throws IOException {
+  private static void sync(Path file, StandardOpenOption mode) throws IOException {
     try (FileChannel channel = FileChannel.open(file, mode)) {
       channel.force(true);
     }

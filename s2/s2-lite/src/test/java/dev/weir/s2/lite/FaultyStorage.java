@@ -1,7 +1,6 @@
 package dev.weir.s2.lite;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -169,11 +168,6 @@ final class FaultyStorage implements Storage {
     if (!reopens || random.filter(dice -> dice.nextInt(3) == 0).isPresent()) {
       throw new IOException("the disk is still broken");
     }
-  }
-
-  @Override
-  public void checkpoint(Path directory) throws IOException {
-    storage.checkpoint(directory);
   }
 
   @Override

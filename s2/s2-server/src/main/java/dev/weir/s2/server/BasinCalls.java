@@ -7,7 +7,9 @@ import dev.weir.s2.CreateBasinOptions;
 import dev.weir.s2.S2;
 import dev.weir.s2.wire.BasinJson;
 import dev.weir.s2.wire.ListQuery;
-import java.util.Optional;
+import dev.weir.s2.wire.MetricsJson;
+import dev.weir.s2.wire.MetricsQuery;
+import dev.weir.s2.wire.ReconfigurationJson;
 
 /// What can be done to basins.
 final class BasinCalls {
@@ -19,21 +21,34 @@ final class BasinCalls {
 
   HttpResponse list(S2Request request) {
     return Responses.json(
+        request,
         BasinJson.encodePage(store.listBasins(ListQuery.decodeBasins(request.rawQuery()))));
   }
 
   HttpResponse create(S2Request request) {
     var token = request.requestToken();
     var create = BasinJson.decodeCreate(request.json());
-    var options = new CreateBasinOptions(token, Optional.empty());
+    var options = new CreateBasinOptions(token, create.location());
     var created = store.createBasin(create.name(), create.config(), options);
     return Responses.provisioned(
         HttpStatus.CREATED, created.outcome(), BasinJson.encodeInfo(created.info()));
   }
 
-  HttpResponse config(String segment) {
+  HttpResponse config(String segment, S2Request request) {
     var name = S2Request.basinName(segment);
-    return Responses.json(BasinJson.encodeConfig(store.basinConfig(name)));
+    return Responses.json(request, BasinJson.encodeConfig(store.basinConfig(name)));
+  }
+
+  HttpResponse reconfigure(String segment, S2Request request) {
+    var name = S2Request.basinName(segment);
+    var change = ReconfigurationJson.decodeBasin(request.json());
+    return Responses.json(request, BasinJson.encodeConfig(store.reconfigureBasin(name, change)));
+  }
+
+  HttpResponse metrics(String segment, S2Request request) {
+    var basin = store.basin(S2Request.basinName(segment));
+    var query = MetricsQuery.decodeBasin(request.rawQuery());
+    return Responses.json(request, MetricsJson.encode(basin.metrics(query.set(), query.range())));
   }
 
   HttpResponse ensure(String segment, S2Request request) {

@@ -1,66 +1,72 @@
 package dev.weir.s2.server;
 
 import com.linecorp.armeria.common.HttpResponse;
+import dev.weir.s2.AppendInput;
 import dev.weir.s2.ErrorCode;
 import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.S2;
 import dev.weir.s2.S2Stream;
 import dev.weir.s2.wire.AppendJson;
+import dev.weir.s2.wire.AppendProto;
 import dev.weir.s2.wire.LastEventId;
 import dev.weir.s2.wire.ReadJson;
+import dev.weir.s2.wire.ReadProto;
 import dev.weir.s2.wire.ReadQuery;
 
 /// What can be done to a stream's records.
 final class RecordCalls {
+  private static final String SESSION_TYPE = "s2s/proto";
   private static final String EVENT_STREAM = "text/event-stream";
 
   private final S2 store;
-  private final ReadSessions reads;
-  private final AppendSessions appends;
+  private final EventStreams eventStreams;
 
-  RecordCalls(S2 store, ReadSessions reads, AppendSessions appends) {
+  RecordCalls(S2 store, EventStreams eventStreams) {
     this.store = store;
-    this.reads = reads;
-    this.appends = appends;
+    this.eventStreams = eventStreams;
   }
 
   HttpResponse checkTail(String segment, S2Request request) {
-    return Responses.json(ReadJson.encodeTail(stream(segment, request).checkTail()));
+    var stream = store.basin(request.basin()).stream(S2Request.streamName(segment));
+    return Responses.json(request, ReadJson.encodeTail(stream.checkTail()));
   }
 
   HttpResponse append(String segment, S2Request request) {
     var stream = stream(segment, request);
-    request.checkEncryptionKey();
-    if (request.isSession()) {
-      return appends.start(request.context(), stream.openAppend(), request.compression());
-    }
     String type = request.contentType();
-    if (S2Request.isProtobuf(type) || S2Request.isProtobuf(request.accepted())) {
-      throw missing("protobuf");
+    if (type.equals(SESSION_TYPE)) {
+      throw missing("append sessions (s2s/proto)");
+    }
+    var ack = stream.append(input(type, request));
+    return S2Request.isProtobuf(request.accepted())
+        ? Responses.protobuf(request, AppendProto.encodeAck(ack))
+        : Responses.json(request, AppendJson.encodeAck(ack));
+  }
+
+  private static AppendInput input(String type, S2Request request) {
+    if (S2Request.isProtobuf(type)) {
+      return AppendProto.decode(request.protobuf());
     }
     var format = request.format();
-    return Responses.json(
-        AppendJson.encodeAck(stream.append(AppendJson.decode(request.json(), format))));
+    return AppendJson.decode(request.json(), format);
   }
 
   HttpResponse read(String segment, S2Request request) {
     var stream = stream(segment, request);
-    request.checkEncryptionKey();
-    if (request.isSession()) {
-      var read = ReadQuery.decode(request.rawQuery());
-      return reads.start(
-          request.context(), stream.openRead(read), new FrameFormat(request.compression()));
+    if (request.contentType().equals(SESSION_TYPE)) {
+      throw missing("read sessions (s2s/proto)");
     }
     String accepted = request.accepted();
     if (accepted.equals(EVENT_STREAM)) {
       return follow(stream, request);
     }
     if (S2Request.isProtobuf(accepted)) {
-      throw missing("protobuf");
+      var read = ReadQuery.decode(request.rawQuery());
+      return Responses.protobuf(request, ReadProto.encode(stream.read(read)));
     }
     var format = request.format();
-    return Responses.json(
-        ReadJson.encode(stream.read(ReadQuery.decode(request.rawQuery())), format));
+    var read = ReadQuery.decode(request.rawQuery());
+    return Responses.json(request, ReadJson.encode(stream.read(read), format));
   }
 
   private HttpResponse follow(S2Stream stream, S2Request request) {
@@ -69,11 +75,12 @@ final class RecordCalls {
     var asked = ReadQuery.decode(request.rawQuery());
     var read = lastEventId.map(id -> id.resume(asked)).orElse(asked);
     // Opened before the head of the response, so that what fails here is an ordinary HTTP error.
-    return reads.start(request.context(), stream.openRead(read), new EventFormat(format));
+    return eventStreams.start(request.context(), stream.openRead(read), format);
   }
 
   private S2Stream stream(String segment, S2Request request) {
-    return store.basin(request.basin()).stream(S2Request.streamName(segment));
+    var basin = store.basin(request.basin());
+    return basin.stream(S2Request.streamName(segment), request.streamOptions());
   }
 
   private static RequestRejectedException missing(String what) {

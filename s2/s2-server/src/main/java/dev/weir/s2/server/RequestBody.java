@@ -5,11 +5,11 @@ import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpRequest;
 import dev.weir.s2.ErrorCode;
 import dev.weir.s2.RequestRejectedException;
-import java.io.ByteArrayInputStream;
+import dev.weir.s2.wire.FrameCompression;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.zip.GZIPInputStream;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
@@ -19,9 +19,6 @@ import org.reactivestreams.Subscription;
 /// and not a broken connection; the request's timeout bounds how long that goes on.
 final class RequestBody {
   static final int MAX_BYTES = 2 * 1024 * 1024;
-
-  /// That of a session, which is no one piece.
-  static final RequestBody NONE = new RequestBody(new byte[0], false);
 
   private final byte[] bytes;
   private final boolean tooLarge;
@@ -37,35 +34,21 @@ final class RequestBody {
     return collector.whole;
   }
 
-  /// The bytes as they came.
+  /// The bytes behind their `content-encoding`.
   ///
-  /// @throws RequestRejectedException `BAD_JSON` if they were too many
-  byte[] plain() {
-    if (tooLarge) {
-      throw tooLarge();
-    }
-    return bytes;
-  }
-
-  /// The bytes behind `content-encoding: gzip`.
-  ///
-  /// @throws RequestRejectedException `BAD_JSON` if they are too many, or are no gzip
-  byte[] gunzip() {
-    try (var in = new GZIPInputStream(new ByteArrayInputStream(plain()))) {
-      byte[] inflated = in.readNBytes(MAX_BYTES + 1);
-      if (inflated.length > MAX_BYTES) {
-        throw tooLarge();
-      }
-      return inflated;
+  /// @param refusal the code that says that they are too many, or not so encoded
+  /// @throws RequestRejectedException with that code
+  byte[] bytes(FrameCompression encoding, ErrorCode refusal) {
+    try {
+      var expanded = tooLarge ? Optional.<byte[]>empty() : encoding.expand(bytes, MAX_BYTES);
+      return expanded.orElseThrow(() -> refused(refusal, "length limit exceeded"));
     } catch (IOException e) {
-      throw new RequestRejectedException(
-          ErrorCode.BAD_JSON, "Failed to buffer the request body: not gzip", e);
+      throw refused(refusal, "not " + encoding.coding());
     }
   }
 
-  private static RequestRejectedException tooLarge() {
-    return new RequestRejectedException(
-        ErrorCode.BAD_JSON, "Failed to buffer the request body: length limit exceeded");
+  private static RequestRejectedException refused(ErrorCode code, String why) {
+    return new RequestRejectedException(code, "Failed to buffer the request body: " + why);
   }
 
   private static final class Collector implements Subscriber<HttpObject> {

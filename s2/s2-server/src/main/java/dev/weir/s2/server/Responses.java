@@ -7,19 +7,45 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
+import dev.weir.s2.ErrorCode;
 import dev.weir.s2.Provisioned;
 import dev.weir.s2.S2Exception;
 import dev.weir.s2.wire.ErrorJson;
+import dev.weir.s2.wire.FrameCompression;
 import dev.weir.s2.wire.S2Headers;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
 /// The shapes that answers have.
 final class Responses {
+  private static final int MAX_PLAIN_BYTES = 1024;
+
   private Responses() {}
 
-  static HttpResponse json(byte[] body) {
-    return json(HttpStatus.OK, body);
+  static HttpResponse json(S2Request request, byte[] body) {
+    return ok(request, MediaType.JSON, body);
+  }
+
+  static HttpResponse protobuf(S2Request request, byte[] body) {
+    return ok(request, MediaType.PROTOBUF, body);
+  }
+
+  /// Large bodies come compressed to those who take that.
+  private static HttpResponse ok(S2Request request, MediaType type, byte[] body) {
+    var headers = ResponseHeaders.builder(HttpStatus.OK).contentType(type);
+    if (body.length <= MAX_PLAIN_BYTES) {
+      return HttpResponse.of(headers.build(), HttpData.wrap(body));
+    }
+    headers.set(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING.toString());
+    var encoding = request.acceptedEncoding();
+    if (encoding != FrameCompression.NONE) {
+      headers.set(HttpHeaderNames.CONTENT_ENCODING, encoding.coding());
+    }
+    return HttpResponse.of(headers.build(), HttpData.wrap(encoding.compress(body)));
+  }
+
+  static HttpResponse created(byte[] body) {
+    return json(HttpStatus.CREATED, body);
   }
 
   private static HttpResponse json(HttpStatus status, byte[] body) {
@@ -56,7 +82,11 @@ final class Responses {
     return error(ErrorJson.encode(e));
   }
 
-  static HttpResponse error(ErrorJson.Response error) {
+  static HttpResponse error(ErrorCode code, String message) {
+    return error(ErrorJson.encode(code, message));
+  }
+
+  private static HttpResponse error(ErrorJson.Response error) {
     var status = HttpStatus.valueOf(error.status());
     if (!status.equals(HttpStatus.UNAUTHORIZED)) {
       return json(status, error.body());

@@ -40,7 +40,7 @@ final class Router {
         String basin = segments.get(1);
         yield Optional.of(
             Map.of(
-                HttpMethod.GET, request -> basins.config(basin),
+                HttpMethod.GET, request -> basins.config(basin, request),
                 HttpMethod.PUT, request -> basins.ensure(basin, request),
                 HttpMethod.PATCH, missing("reconfiguring a basin"),
                 HttpMethod.DELETE, request -> basins.delete(basin)));

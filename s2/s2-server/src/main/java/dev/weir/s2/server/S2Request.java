@@ -3,16 +3,20 @@ package dev.weir.s2.server;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.weir.s2.AccessTokenId;
 import dev.weir.s2.BasinName;
+import dev.weir.s2.EncryptionKey;
 import dev.weir.s2.ErrorCode;
 import dev.weir.s2.InvalidInputException;
 import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.RequestToken;
 import dev.weir.s2.StreamName;
+import dev.weir.s2.StreamOptions;
 import dev.weir.s2.wire.FrameCompression;
 import dev.weir.s2.wire.PercentCoding;
 import dev.weir.s2.wire.RecordFormat;
 import dev.weir.s2.wire.S2Headers;
+import dev.weir.s2.wire.StreamJson;
 import java.nio.charset.CharacterCodingException;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,8 +24,6 @@ import java.util.function.Function;
 
 /// One request, with what S2 reads from it. Each accessor refuses what S2 would.
 final class S2Request {
-  private static final int MAX_KEY_CHARS = 44;
-
   private final ServiceRequestContext context;
   private final HttpRequest http;
   private final String rawQuery;
@@ -40,6 +42,10 @@ final class S2Request {
 
   String rawQuery() {
     return rawQuery;
+  }
+
+  static AccessTokenId accessTokenId(String segment) {
+    return name(segment, AccessTokenId::new);
   }
 
   static BasinName basinName(String segment) {
@@ -67,16 +73,19 @@ final class S2Request {
     return header(S2Headers.FORMAT).map(RecordFormat::parse).orElse(RecordFormat.RAW);
   }
 
-  /// Refuses a key that could be none. What it would open is the store's business.
-  void checkEncryptionKey() {
-    header(S2Headers.ENCRYPTION_KEY)
-        .map(value -> value.strip().length())
-        .filter(length -> length < 1 || length > MAX_KEY_CHARS)
-        .ifPresent(length -> {
-          throw badHeader(
-              "Invalid header `s2-encryption-key`: invalid encryption key:"
-                  + (" key material length " + length + " is out of range"));
-        });
+  /// What the caller brings to the stream that it uses.
+  StreamOptions streamOptions() {
+    var options = StreamOptions.NONE;
+    var key = header(S2Headers.ENCRYPTION_KEY);
+    if (key.isPresent()) {
+      options =
+          options.withEncryptionKey(
+              fromHeader(S2Headers.ENCRYPTION_KEY, key.get(), EncryptionKey::new));
+    }
+    var config = header(S2Headers.STREAM_CONFIG);
+    return config.isPresent()
+        ? options.withConfigIfCreated(StreamJson.decodeHeader(config.get()))
+        : options;
   }
 
   Optional<String> lastEventId() {
@@ -93,24 +102,24 @@ final class S2Request {
     return mediaType(header(HttpHeaderNames.CONTENT_TYPE));
   }
 
-  /// Whether a session in frames is asked for.
-  boolean isSession() {
-    return Sessions.isOne(http);
-  }
-
-  /// How to compress the frames that are sent.
-  FrameCompression compression() {
-    return FrameCompression.accepted(
-        String.join(",", http.headers().getAll(HttpHeaderNames.ACCEPT_ENCODING)));
-  }
-
   /// The body, which must be JSON.
   byte[] json() {
     if (!isJson(contentType())) {
       throw new RequestRejectedException(
           ErrorCode.BAD_JSON, "Expected request with `Content-Type: application/json`");
     }
-    return bytes();
+    return bytes(ErrorCode.BAD_JSON);
+  }
+
+  /// The body, which is protobuf.
+  byte[] protobuf() {
+    return bytes(ErrorCode.BAD_PROTO);
+  }
+
+  /// How the answer's body may be compressed.
+  FrameCompression acceptedEncoding() {
+    return FrameCompression.acceptedForBody(
+        String.join(",", http.headers().getAll(HttpHeaderNames.ACCEPT_ENCODING)));
   }
 
   /// The body where it may be left out.
@@ -121,13 +130,11 @@ final class S2Request {
     return Optional.of(json()).filter(json -> json.length > 0);
   }
 
-  private byte[] bytes() {
+  private byte[] bytes(ErrorCode refusal) {
     String encoding = header(HttpHeaderNames.CONTENT_ENCODING).orElse("identity");
-    return switch (encoding.strip().toLowerCase(Locale.ROOT)) {
-      case "identity", "" -> body.plain();
-      case "gzip" -> body.gunzip();
-      default -> throw new UnsupportedContentEncodingException();
-    };
+    return body.bytes(
+        FrameCompression.ofCoding(encoding).orElseThrow(UnsupportedContentEncodingException::new),
+        refusal);
   }
 
   static boolean isProtobuf(String mediaType) {
@@ -140,12 +147,7 @@ final class S2Request {
   }
 
   private static String mediaType(Optional<String> header) {
-    return mediaType(header.orElse(""));
-  }
-
-  /// The first media type of a header's value, without parameters.
-  static String mediaType(String header) {
-    String first = header.split(",", 2)[0];
+    String first = header.orElse("").split(",", 2)[0];
     return first.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 

@@ -5,6 +5,9 @@ import com.linecorp.armeria.common.HttpStatus;
 import dev.weir.s2.S2;
 import dev.weir.s2.StreamConfig;
 import dev.weir.s2.wire.ListQuery;
+import dev.weir.s2.wire.MetricsJson;
+import dev.weir.s2.wire.MetricsQuery;
+import dev.weir.s2.wire.ReconfigurationJson;
 import dev.weir.s2.wire.StreamJson;
 
 /// What can be done to streams as a whole.
@@ -18,6 +21,7 @@ final class StreamCalls {
   HttpResponse list(S2Request request) {
     var basin = store.basin(request.basin());
     return Responses.json(
+        request,
         StreamJson.encodePage(basin.listStreams(ListQuery.decodeStreams(request.rawQuery()))));
   }
 
@@ -36,7 +40,22 @@ final class StreamCalls {
   HttpResponse config(String segment, S2Request request) {
     var basin = store.basin(request.basin());
     var name = S2Request.streamName(segment);
-    return Responses.json(StreamJson.encodeConfig(basin.streamConfig(name)));
+    return Responses.json(request, StreamJson.encodeConfig(basin.streamConfig(name)));
+  }
+
+  HttpResponse reconfigure(String segment, S2Request request) {
+    var basin = store.basin(request.basin());
+    var name = S2Request.streamName(segment);
+    var change = ReconfigurationJson.decodeStream(request.json());
+    return Responses.json(request, StreamJson.encodeConfig(basin.reconfigureStream(name, change)));
+  }
+
+  HttpResponse metrics(String basinSegment, String segment, S2Request request) {
+    var basin = store.basin(S2Request.basinName(basinSegment));
+    var name = S2Request.streamName(segment);
+    var query = MetricsQuery.decodeStream(request.rawQuery());
+    return Responses.json(
+        request, MetricsJson.encode(basin.metrics(name, query.set(), query.range())));
   }
 
   HttpResponse ensure(String segment, S2Request request) {

@@ -2,10 +2,23 @@ package dev.weir.s2.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.weir.s2.AppendAck;
+import dev.weir.s2.AppendInput;
+import dev.weir.s2.AppendRecord;
+import dev.weir.s2.Bytes;
+import dev.weir.s2.EncryptionKey;
+import dev.weir.s2.Header;
+import dev.weir.s2.StorageClass;
+import dev.weir.s2.StreamPosition;
+import dev.weir.s2.wire.AppendJson;
+import dev.weir.s2.wire.AppendProto;
+import dev.weir.s2.wire.FrameCompression;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -13,12 +26,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Requests that append.
 class AppendTableTest extends RequestTable {
+  private static final String PROTOBUF = "content-type: application/protobuf";
+
   @ParameterizedTest(name = "{0} {1} {2} {3}")
-  @MethodSource({"appends"})
+  @MethodSource({"appends", "badHeaders"})
   void request_isAnswered(
       String method, String target, String body, List<String> headers, int status, String answer)
       throws IOException {
@@ -183,6 +199,173 @@ class AppendTableTest extends RequestTable {
             JSON),
         with("POST", "/v1/streams/gone/records", one, 404, noStream("gone"), BASIN, JSON),
         with("POST", ORDERS, one, 404, noBasin(), "s2-basin: gone-basin", JSON));
+  }
+
+  static Stream<Arguments> badHeaders() {
+    String one = "{'records':[{}]}";
+    return Stream.of(
+        with(
+            "POST",
+            ORDERS,
+            one,
+            400,
+            badHeader("Invalid header `s2-encryption-key`: not UTF-8"),
+            BASIN,
+            JSON,
+            "s2-encryption-key: schlüssel"),
+        with(
+            "POST",
+            "/v1/streams/gone/records",
+            one,
+            400,
+            badHeader("Invalid header `s2-stream-config`: age must be greater than 0 seconds"),
+            BASIN,
+            JSON,
+            "s2-stream-config: {\"retention_policy\":{\"age\":0}}"),
+        with(
+            "POST",
+            ORDERS,
+            one,
+            400,
+            badHeader("Invalid header `s2-stream-config`: unknown variant `x` at line 1 column 18"),
+            BASIN,
+            JSON,
+            "s2-stream-config: {\"storage_class\":\"x\"}"),
+        with("POST", ORDERS, one, 415, "", BASIN, JSON, "content-encoding: gzip, zstd"));
+  }
+
+  static Stream<Arguments> badProtobuf() {
+    return Stream.of(
+        proto("", 422, invalid("record batch must not be empty")),
+        proto("0a0412001200", 422, invalid("invalid header: empty name")),
+        proto("0a021200", 422, invalid("unknown command")),
+        proto("0a00".repeat(1001), 422, invalid("record batch must not exceed 1000 records")),
+        proto(
+            "0a00" + "1a25" + "74".repeat(37),
+            422,
+            invalid("fencing token must not exceed 36 bytes in length")),
+        proto("0a00" + "1001", 412, "{'seq_num_mismatch':3}"),
+        proto("0a00" + "1000", 412, "{'seq_num_mismatch':3}"),
+        proto("0a00" + "1001" + "1a0174", 412, "{'fencing_token_mismatch':''}"));
+  }
+
+  private static Arguments proto(String hex, int status, String answer) {
+    return arguments(hex, status, answer);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("badProtobuf")
+  void protobufThatBreaksARule_isRefused(String hex, int status, String answer) throws IOException {
+    byte[] body = HexFormat.of().parseHex(hex);
+
+    assertAnswer(send("POST", ORDERS, body, BASIN, PROTOBUF), status, answer);
+    assertAnswer(get(ORDERS + "/tail"), 200, tail(3, 3));
+  }
+
+  @Test
+  void protobufThatIsNone_isBadProto() throws IOException {
+    var answer = send("POST", ORDERS, "{'records':[{}]}", BASIN, PROTOBUF);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.header("content-type")).contains("application/json");
+    assertThat(answer.body())
+        .startsWith("{\"code\":\"bad_proto\",\"message\":\"Failed to decode protobuf: ");
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({
+    "application/protobuf, application/protobuf, true",
+    "application/x-protobuf, 'Application/X-Protobuf;q=0.1, */*', true",
+    "application/protobuf; x=y, application/json, false",
+    "application/protobuf, '*/*', false",
+    "application/protobuf, 'application/json, application/protobuf', false",
+    "application/json, application/protobuf, true",
+  })
+  void append_inEitherShape_isAcknowledgedInTheOneAcceptedFirst(
+      String type, String accept, boolean inProtobuf) throws IOException {
+    byte[] body =
+        type.contains("protobuf")
+            ? HexFormat.of().parseHex("0a020800")
+            : "{\"records\":[{\"timestamp\":0}]}".getBytes(UTF_8);
+    var answer = send("POST", ORDERS, body, BASIN, type(type), "accept: " + accept);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("content-type"))
+        .hasValueSatisfying(
+            got -> assertThat(got.startsWith("application/protobuf")).isEqualTo(inProtobuf));
+    var ack =
+        inProtobuf ? AppendProto.decodeAck(answer.bytes()) : AppendJson.decodeAck(answer.bytes());
+    var end = new StreamPosition(4, 3); // a timestamp of 0 is one, and is lifted to that before it
+    assertThat(ack).isEqualTo(new AppendAck(new StreamPosition(3, 3), end, end));
+  }
+
+  @Test
+  void append_inProtobuf_keepsEveryByte() throws IOException {
+    var record =
+        AppendRecord.of(Bytes.copyOf(new byte[] {-1, 0, 1}))
+            .withHeaders(List.of(Header.of("k", "v"), Header.of("k", "")))
+            .withTimestamp(4);
+    byte[] body = AppendProto.encode(AppendInput.of(record, AppendRecord.of("")));
+
+    // A wrong format is not looked at: it is about JSON.
+    assertThat(send("POST", ORDERS, body, BASIN, PROTOBUF, "s2-format: xml").status())
+        .isEqualTo(200);
+
+    assertThat(send("GET", ORDERS + "?seq_num=3&count=1", "", BASIN, BASE64).body())
+        .isEqualTo(
+            ("{'records':[{'seq_num':3,'timestamp':4,'headers':[['aw==','dg=='],['aw==','']],"
+                    + "'body':'/wAB'}]}")
+                .replace('\'', '"'));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(FrameCompression.class)
+  void append_ofProtobufCompressed_isRead(FrameCompression compression) throws IOException {
+    byte[] body = AppendProto.encode(AppendInput.of(AppendRecord.of("x".repeat(5000))));
+    String encoding = "content-encoding: " + compression.coding();
+
+    assertThat(send("POST", ORDERS, compression.compress(body), BASIN, PROTOBUF, encoding).status())
+        .isEqualTo(200);
+    assertThat(stream("orders").checkTail().seqNum()).isEqualTo(4);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(FrameCompression.class)
+  void append_ofOver2MiBOfProtobuf_isBadProto(FrameCompression compression) throws IOException {
+    byte[] body = compression.compress(new byte[3 * 1024 * 1024]);
+
+    assertAnswer(
+        send("POST", ORDERS, body, BASIN, PROTOBUF, "content-encoding: " + compression.coding()),
+        400,
+        error("bad_proto", "Failed to buffer the request body: length limit exceeded"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"gzip, application/json, bad_json", "zstd, application/protobuf, bad_proto"})
+  void append_ofWhatIsNotCompressed_isRefused(String encoding, String type, String code)
+      throws IOException {
+    byte[] body = "no such thing".getBytes(UTF_8);
+
+    assertAnswer(
+        send("POST", ORDERS, body, BASIN, type(type), "content-encoding: " + encoding),
+        400,
+        error(code, "Failed to buffer the request body: not " + encoding));
+  }
+
+  @Test
+  void append_withKeyAndConfig_bringsThemToTheStream() throws IOException {
+    send(
+        "POST",
+        ORDERS,
+        "{'records':[{}]}",
+        BASIN,
+        JSON,
+        "s2-encryption-key: x",
+        "s2-stream-config: {\"storage_class\":\"standard\",\"later\":1}");
+
+    assertThat(store.lastOptions().encryptionKey()).contains(new EncryptionKey("x"));
+    assertThat(store.lastOptions().configIfCreated().storageClass())
+        .contains(StorageClass.STANDARD);
   }
 
   @Test

@@ -15,7 +15,12 @@ final class Http {
   private Http() {}
 
   /// An answer.
-  record Answer(int status, String head, String body) {
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Answer(int status, String head, byte[] bytes) {
+    String body() {
+      return new String(bytes, UTF_8);
+    }
+
     Optional<String> header(String name) {
       return head.lines()
           .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
@@ -50,9 +55,9 @@ final class Http {
       head.append((char) c);
     }
     int status = Integer.parseInt(head.substring(9, 12));
-    var answer = new Answer(status, head.toString(), "");
+    var answer = new Answer(status, head.toString(), new byte[0]);
     int length = answer.header("content-length").map(Integer::parseInt).orElse(0);
-    return new Answer(status, answer.head(), new String(in.readNBytes(length), UTF_8));
+    return new Answer(status, answer.head(), in.readNBytes(length));
   }
 
   /// Sends one request and leaves the answer to be read.

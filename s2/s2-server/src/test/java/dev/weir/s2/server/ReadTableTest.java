@@ -3,20 +3,26 @@ package dev.weir.s2.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.s2.EncryptionKey;
+import dev.weir.s2.StreamConfig;
+import dev.weir.s2.StreamOptions;
 import dev.weir.s2.wire.ReadJson;
+import dev.weir.s2.wire.ReadProto;
 import dev.weir.s2.wire.RecordFormat;
 import java.io.IOException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Requests that read.
 class ReadTableTest extends RequestTable {
   @ParameterizedTest(name = "{0} {1} {2} {3}")
-  @MethodSource({"reads", "failedReads"})
+  @MethodSource({"reads", "failedReads", "protobufReads"})
   void request_isAnswered(
       String method, String target, String body, List<String> headers, int status, String answer)
       throws IOException {
@@ -151,6 +157,104 @@ class ReadTableTest extends RequestTable {
             noStream("gone"),
             BASIN,
             "accept: text/event-stream"));
+  }
+
+  static Stream<Arguments> protobufReads() {
+    String type = "accept: application/protobuf";
+    return Stream.of(
+        row("GET", ORDERS, 416, tail(3, 3), BASIN, type),
+        row(
+            "GET",
+            ORDERS + "?seq_num=x",
+            400,
+            badQuery("seq_num: invalid unsigned integer `x`"),
+            BASIN,
+            type),
+        row(
+            "GET",
+            ORDERS + "?timestamp=5&until=5",
+            422,
+            invalid("start `timestamp` exceeds or equal to `until`"),
+            BASIN,
+            type),
+        row("GET", "/v1/streams/gone/records", 404, noStream("gone"), BASIN, type),
+        row("GET", ORDERS, 400, badHeader("Missing header `s2-basin`"), type),
+        row(
+            "GET",
+            ORDERS,
+            400,
+            badHeader("Invalid header `s2-stream-config`: expected an object at line 1 column 1"),
+            BASIN,
+            type,
+            "s2-stream-config: []"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "application/protobuf",
+        "application/x-protobuf",
+        "Application/Protobuf; charset=x, application/json",
+      })
+  void read_acceptingProtobufFirst_isAnsweredInIt(String accept) throws IOException {
+    // A wrong format is not looked at: it is about JSON.
+    var answer =
+        send("GET", ORDERS + "?seq_num=1", "", BASIN, "accept: " + accept, "s2-format: xml");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("content-type")).contains("application/protobuf");
+    assertThat(HexFormat.of().formatHex(answer.bytes()))
+        .isEqualTo("0a0708011002220162" + "0a0708021003220163");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"*/*", "application/json, application/protobuf", "text/html", ""})
+  void read_acceptingSomethingElseFirst_isAnsweredInJson(String accept) throws IOException {
+    var answer = send("GET", ORDERS + "?seq_num=2", "", BASIN, "accept: " + accept);
+
+    assertThat(answer.header("content-type")).contains("application/json");
+    assertThat(answer.body()).startsWith("{\"records\":[");
+  }
+
+  @Test
+  void read_ofNothingInProtobuf_isAnEmptyBody() throws IOException {
+    var answer =
+        send("GET", ORDERS + "?seq_num=0&count=0", "", BASIN, "accept: application/protobuf");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.bytes()).isEmpty();
+  }
+
+  @Test
+  void read_inProtobuf_isTheSameBatchAsInJson() throws IOException {
+    append("{'records':[{'headers':[['k','v'],['k','']],'body':'é'},{},{'timestamp':0}]}");
+    var json = ReadJson.decode(get(ORDERS + "?seq_num=0").bytes(), RecordFormat.RAW);
+
+    var proto = send("GET", ORDERS + "?seq_num=0", "", BASIN, "accept: application/protobuf");
+
+    assertThat(ReadProto.decode(proto.bytes())).isEqualTo(json);
+  }
+
+  @Test
+  void read_withKeyAndConfig_bringsThemToTheStream() throws IOException {
+    String key = "k".repeat(44);
+    for (String accept : List.of("application/json", "application/protobuf", "text/event-stream")) {
+      get(ORDERS + "?seq_num=0");
+      assertThat(store.lastOptions()).isEqualTo(StreamOptions.NONE);
+      send(
+          "GET",
+          ORDERS + "?seq_num=9",
+          "",
+          BASIN,
+          "accept: " + accept,
+          "s2-encryption-key:  " + key + " ",
+          "s2-stream-config: {\"delete_on_empty\":{\"min_age_secs\":7}}");
+      assertThat(store.lastOptions())
+          .isEqualTo(
+              StreamOptions.NONE
+                  .withEncryptionKey(new EncryptionKey(key))
+                  .withConfigIfCreated(StreamConfig.UNSET.withDeleteOnEmptyMinAgeSecs(7)));
+    }
   }
 
   @Test

@@ -36,16 +36,13 @@ import dev.weir.s2.StreamPosition;
 import dev.weir.s2.StreamReconfiguration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The engine that a test has set. It shows which sessions are open, and fails where a test wants
 /// it to: one call to a basin, or a session in its midst.
 final class TestStore implements S2 {
   private final List<Session> sessions = new CopyOnWriteArrayList<>();
-  private final Set<Appends> appends = ConcurrentHashMap.newKeySet();
+  private volatile StreamOptions lastOptions = StreamOptions.NONE;
   private volatile Optional<S2> engine = Optional.empty();
   private volatile Optional<RuntimeException> failure = Optional.empty();
 
@@ -60,14 +57,14 @@ final class TestStore implements S2 {
     this.failure = Optional.of(failure);
   }
 
+  /// What the last use of a stream brought with it.
+  StreamOptions lastOptions() {
+    return lastOptions;
+  }
+
   /// The sessions that are open.
   List<Session> sessions() {
     return sessions;
-  }
-
-  /// How many append sessions are open.
-  int appendSessions() {
-    return appends.size();
   }
 
   @Override
@@ -172,6 +169,7 @@ final class TestStore implements S2 {
 
     @Override
     public S2Stream stream(StreamName name, StreamOptions options) {
+      lastOptions = options;
       return new Stream(basin.stream(name, options));
     }
 
@@ -236,9 +234,7 @@ final class TestStore implements S2 {
 
     @Override
     public AppendSession openAppend(AppendSessionOptions options) {
-      var session = new Appends(stream.openAppend(options));
-      appends.add(session);
-      return session;
+      return stream.openAppend(options);
     }
 
     @Override
@@ -261,35 +257,6 @@ final class TestStore implements S2 {
       var session = new Session(stream.openRead(request));
       sessions.add(session);
       return session;
-    }
-  }
-
-  /// An open append session.
-  private final class Appends implements AppendSession {
-    private final AppendSession session;
-
-    Appends(AppendSession session) {
-      this.session = session;
-    }
-
-    @Override
-    public CompletableFuture<AppendAck> submit(AppendInput input) {
-      return session.submit(input);
-    }
-
-    @Override
-    public void close() {
-      try {
-        session.close();
-      } finally {
-        appends.remove(this);
-      }
-    }
-
-    @Override
-    public void abort() {
-      session.abort();
-      appends.remove(this);
     }
   }
 

@@ -1,8 +1,11 @@
 package dev.weir.s2.wire;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// How the messages of a session are compressed, frame by frame, and the bodies of other calls as a
 /// whole.
@@ -19,6 +22,8 @@ public enum FrameCompression {
 
   /// Smaller bodies gain nothing.
   private static final int MIN_BYTES = 1024;
+
+  private static final Pattern NO_WEIGHT = Pattern.compile("[^;]*;\\s*[qQ]=0(\\.0*)?\\s*");
 
   private final int flag;
   private final String coding;
@@ -61,6 +66,24 @@ public enum FrameCompression {
       }
     }
     return best;
+  }
+
+  /// The best of what the header `accept-encoding` names for a body that is no session's: zstd,
+  /// then gzip, where their weight is not 0.
+  ///
+  /// @param acceptEncoding all values, joined by commas; may be empty
+  public static FrameCompression acceptedForBody(String acceptEncoding) {
+    return accepted(
+        Arrays.stream(acceptEncoding.split(",", -1))
+            .filter(each -> !NO_WEIGHT.matcher(each).matches())
+            .collect(Collectors.joining(",")));
+  }
+
+  /// The one that a value of `content-encoding` names; empty if it is another, or several.
+  public static Optional<FrameCompression> ofCoding(String coding) {
+    return Arrays.stream(values())
+        .filter(each -> each.coding.equalsIgnoreCase(coding.strip()))
+        .findFirst();
   }
 
   /// What to send a body of `size` bytes with, where the receiver takes this: nothing, if it is

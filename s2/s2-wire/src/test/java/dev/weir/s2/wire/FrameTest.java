@@ -338,6 +338,28 @@ class FrameTest {
     assertThat(FrameCompression.accepted(header)).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''|NONE",
+        "gzip;q=0|NONE",
+        "gzip ; q=0.000|NONE",
+        "gzip;q=0.001|GZIP",
+        "zstd;q=0, gzip|GZIP",
+        "gzip;q=1, zstd;q=0.1|ZSTD",
+        "*|NONE",
+      })
+  void acceptedForBody_ofAHeader_isTheBestOfSomeWeight(String header, FrameCompression expected) {
+    assertThat(FrameCompression.acceptedForBody(header)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gzip, GZIP", "' ZSTD ', ZSTD", "identity, NONE", "br,", "'gzip, zstd',", "'',"})
+  void ofCoding_ofAValue_isTheOneItNames(String coding, FrameCompression expected) {
+    assertThat(FrameCompression.ofCoding(coding)).isEqualTo(Optional.ofNullable(expected));
+  }
+
   private static byte[] frame(int flags, byte[] payload) {
     var frame = new byte[4 + payload.length];
     int length = payload.length + 1;
