@@ -2,19 +2,19 @@ package dev.weir.s2.server;
 
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
-import dev.weir.s2.ErrorCode;
-import dev.weir.s2.RequestRejectedException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// The table of S2's resources and of what can be done to each.
 final class Router {
+  private final AccountCalls account;
   private final BasinCalls basins;
   private final StreamCalls streams;
   private final RecordCalls records;
 
-  Router(BasinCalls basins, StreamCalls streams, RecordCalls records) {
+  Router(AccountCalls account, BasinCalls basins, StreamCalls streams, RecordCalls records) {
+    this.account = account;
     this.basins = basins;
     this.streams = streams;
     this.records = records;
@@ -42,7 +42,7 @@ final class Router {
             Map.of(
                 HttpMethod.GET, request -> basins.config(basin, request),
                 HttpMethod.PUT, request -> basins.ensure(basin, request),
-                HttpMethod.PATCH, missing("reconfiguring a basin"),
+                HttpMethod.PATCH, request -> basins.reconfigure(basin, request),
                 HttpMethod.DELETE, request -> basins.delete(basin)));
       }
       default -> Optional.empty();
@@ -60,7 +60,7 @@ final class Router {
               Map.of(
                   HttpMethod.GET, request -> streams.config(stream, request),
                   HttpMethod.PUT, request -> streams.ensure(stream, request),
-                  HttpMethod.PATCH, missing("reconfiguring a stream"),
+                  HttpMethod.PATCH, request -> streams.reconfigure(stream, request),
                   HttpMethod.DELETE, request -> streams.delete(stream, request)));
       case "records" ->
           Optional.of(
@@ -82,35 +82,45 @@ final class Router {
     };
   }
 
-  private static Optional<Map<HttpMethod, Call>> accessTokens(List<String> segments) {
-    var call = missing("access tokens");
+  private Optional<Map<HttpMethod, Call>> accessTokens(List<String> segments) {
     return switch (segments.size()) {
-      case 1 -> Optional.of(Map.of(HttpMethod.GET, call, HttpMethod.POST, call));
-      case 2 -> Optional.of(Map.of(HttpMethod.DELETE, call));
+      case 1 ->
+          Optional.of(
+              Map.of(HttpMethod.GET, account::listTokens, HttpMethod.POST, account::issueToken));
+      case 2 -> {
+        String id = segments.get(1);
+        yield Optional.of(Map.of(HttpMethod.DELETE, request -> account.revokeToken(id)));
+      }
       default -> Optional.empty();
     };
   }
 
-  private static Optional<Map<HttpMethod, Call>> locations(List<String> segments) {
-    var call = missing("locations");
+  private Optional<Map<HttpMethod, Call>> locations(List<String> segments) {
     if (segments.size() == 1) {
-      return Optional.of(Map.of(HttpMethod.GET, call));
+      return Optional.of(Map.of(HttpMethod.GET, account::locations));
     }
     return segments.equals(List.of("locations", "default"))
-        ? Optional.of(Map.of(HttpMethod.GET, call, HttpMethod.PUT, call))
+        ? Optional.of(
+            Map.of(
+                HttpMethod.GET, account::defaultLocation,
+                HttpMethod.PUT, account::setDefaultLocation))
         : Optional.empty();
   }
 
-  private static Optional<Map<HttpMethod, Call>> metrics(List<String> segments) {
-    return segments.size() <= 3
-        ? Optional.of(Map.of(HttpMethod.GET, missing("usage metrics")))
-        : Optional.empty();
-  }
-
-  private static Call missing(String what) {
-    return request -> {
-      throw new RequestRejectedException(
-          ErrorCode.NOT_IMPLEMENTED, "Not implemented by this server: " + what);
+  private Optional<Map<HttpMethod, Call>> metrics(List<String> segments) {
+    return switch (segments.size()) {
+      case 1 -> Optional.of(Map.of(HttpMethod.GET, account::metrics));
+      case 2 -> {
+        String basin = segments.get(1);
+        yield Optional.of(Map.of(HttpMethod.GET, request -> basins.metrics(basin, request)));
+      }
+      case 3 -> {
+        String basin = segments.get(1);
+        String stream = segments.get(2);
+        yield Optional.of(
+            Map.of(HttpMethod.GET, request -> streams.metrics(basin, stream, request)));
+      }
+      default -> Optional.empty();
     };
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Requests about basins and streams, and those that name nothing.
 class ResourceTableTest extends RequestTable {
   @ParameterizedTest(name = "{0} {1} {2} {3}")
-  @MethodSource({"routes", "basins", "streams"})
+  @MethodSource({"routes", "basins", "streams", "reconfigurations", "badReconfigurations"})
   void request_isAnswered(
       String method, String target, String body, List<String> headers, int status, String answer)
       throws IOException {
@@ -45,18 +45,10 @@ class ResourceTableTest extends RequestTable {
         row("PATCH", "/v1/basins", 405, ""),
         row("DELETE", ORDERS, 405, "", BASIN),
         row("POST", ORDERS + "/tail", 405, "", BASIN),
-        row("GET", "/v1/access-tokens", 501, missing("access tokens")),
-        row("POST", "/v1/access-tokens", 501, missing("access tokens")),
-        row("DELETE", "/v1/access-tokens/x", 501, missing("access tokens")),
-        row("GET", "/v1/locations", 501, missing("locations")),
-        row("PUT", "/v1/locations/default", 501, missing("locations")),
         row("GET", "/v1/locations/other", 404, ""),
-        row("GET", "/v1/metrics", 501, missing("usage metrics")),
-        row("GET", "/v1/metrics/a/b", 501, missing("usage metrics")),
         row("GET", "/v1/metrics/a/b/c", 404, ""),
-        row("PATCH", "/v1/basins/test-basin", 501, missing("reconfiguring a basin")),
-        row("PATCH", "/v1/streams/orders", 501, missing("reconfiguring a stream"), BASIN),
-        row("GET", ORDERS, 501, missing("protobuf"), BASIN, "accept: application/protobuf"));
+        row("POST", ORDERS, 501, missing("append sessions (s2s/proto)"), BASIN, type("s2s/proto")),
+        row("GET", ORDERS, 501, missing("read sessions (s2s/proto)"), BASIN, type("s2s/proto")));
   }
 
   static Stream<Arguments> basins() {
@@ -227,6 +219,198 @@ class ResourceTableTest extends RequestTable {
             invalid("age must be greater than 0 seconds"),
             BASIN,
             JSON));
+  }
+
+  static Stream<Arguments> badReconfigurations() {
+    String basin = "/v1/basins/test-basin";
+    String stream = "/v1/streams/orders";
+    return Stream.of(
+        with("PATCH", basin, "{}", 400, noJson()),
+        with("PATCH", basin, "{}", 400, noJson(), type("text/plain")),
+        with("PATCH", basin, "", 400, badJson("expected an object", 0), JSON),
+        with("PATCH", basin, "null", 400, badJson("expected an object", 1), JSON),
+        with("PATCH", basin, "{'stream_cipher':1}", 400, badJson("expected a string", 18), JSON),
+        with(
+            "PATCH",
+            basin,
+            "{'create_stream_on_append':null}",
+            400,
+            badJson("expected a boolean", 28),
+            JSON),
+        with(
+            "PATCH",
+            basin,
+            "{'create_stream_on_read':null}",
+            400,
+            badJson("expected a boolean", 26),
+            JSON),
+        with(
+            "PATCH",
+            basin,
+            "{'default_stream_config':{'retention_policy':{'age':0}}}",
+            422,
+            invalid("age must be greater than 0 seconds"),
+            JSON),
+        with(
+            "PATCH",
+            "/v1/basins/short",
+            "{}",
+            400,
+            error("bad_path", "basin name should be at least 8 bytes in length"),
+            JSON),
+        with("PATCH", stream, "{}", 400, noJson(), BASIN),
+        with("PATCH", stream, "{}", 400, badHeader("Missing header `s2-basin`"), JSON),
+        with("PATCH", stream, "[]", 400, badJson("expected an object", 1), BASIN, JSON),
+        with(
+            "PATCH",
+            stream,
+            "{'timestamping':{'mode':'late'}}",
+            400,
+            badJson("unknown variant `late`", 25),
+            BASIN,
+            JSON),
+        with(
+            "PATCH",
+            stream,
+            "{'delete_on_empty':{'min_age_secs':-1}}",
+            400,
+            badJson("expected an unsigned 64-bit integer", 36),
+            BASIN,
+            JSON),
+        with(
+            "PATCH",
+            stream,
+            "{'retention_policy':{'age':0}}",
+            422,
+            invalid("age must be greater than 0 seconds"),
+            BASIN,
+            JSON),
+        with(
+            "PATCH",
+            "/v1/streams/" + "x".repeat(513),
+            "{}",
+            400,
+            error("bad_path", "stream name must not exceed 512 bytes in length"),
+            BASIN,
+            JSON));
+  }
+
+  static Stream<Arguments> reconfigurations() {
+    String basin = "/v1/basins/test-basin";
+    String stream = "/v1/streams/orders";
+    return Stream.of(
+        with("PATCH", basin, "{}", 200, basinConfig("null", "null", false, false), JSON),
+        with("PATCH", basin, "{'later':[]}", 200, basinConfig("null", "null", false, false), JSON),
+        with(
+            "PATCH",
+            basin,
+            "{'create_stream_on_append':true}",
+            200,
+            basinConfig("null", "null", true, false),
+            JSON),
+        with(
+            "PATCH",
+            basin,
+            "{'create_stream_on_read':true,'stream_cipher':'aes-256-gcm'}",
+            200,
+            basinConfig("null", "'aes-256-gcm'", false, true),
+            JSON),
+        with(
+            "PATCH",
+            basin,
+            "{'default_stream_config':{'timestamping':{'uncapped':true}}}",
+            200,
+            basinConfig(
+                "{'storage_class':null,'retention_policy':null,"
+                    + "'timestamping':{'mode':null,'uncapped':true},'delete_on_empty':null}",
+                "null",
+                false,
+                false),
+            JSON),
+        with("PATCH", "/v1/basins/gone-basin", "{}", 404, noBasin(), JSON),
+        with("PATCH", stream, "{}", 200, streamConfig(604800, "client-prefer", 0), BASIN, JSON),
+        with(
+            "PATCH",
+            stream,
+            "{'retention_policy':{'age':5},'delete_on_empty':{'min_age_secs':3}}",
+            200,
+            streamConfig(5, "client-prefer", 3),
+            BASIN,
+            type("application/merge-patch+json")),
+        with(
+            "PATCH",
+            stream,
+            "{'timestamping':{'mode':'arrival'}}",
+            200,
+            streamConfig(604800, "arrival", 0),
+            BASIN,
+            JSON),
+        with("PATCH", "/v1/streams/gone", "{}", 404, noStream("gone"), BASIN, JSON),
+        with("PATCH", stream, "{}", 404, noBasin(), "s2-basin: gone-basin", JSON));
+  }
+
+  private static String basinConfig(
+      String defaults, String cipher, boolean onAppend, boolean onRead) {
+    return "{'default_stream_config':%s,'stream_cipher':%s,'create_stream_on_append':%s,"
+            .formatted(defaults, cipher, onAppend)
+        + "'create_stream_on_read':%s}".formatted(onRead);
+  }
+
+  private static String streamConfig(long age, String mode, long minAge) {
+    return "{'storage_class':'express','retention_policy':{'age':%d},".formatted(age)
+        + "'timestamping':{'mode':'%s','uncapped':false},".formatted(mode)
+        + "'delete_on_empty':{'min_age_secs':%d}}".formatted(minAge);
+  }
+
+  @Test
+  void reconfiguredStream_keepsWhatIsAbsent_andClearsWhatIsNull() throws IOException {
+    String basin = "/v1/basins/test-basin";
+    String stream = "/v1/streams/orders";
+    String defaults =
+        "{'default_stream_config':{'retention_policy':{'age':60},"
+            + "'timestamping':{'mode':'client-require'}}}";
+    assertThat(send("PATCH", basin, defaults, JSON).status()).isEqualTo(200);
+    String all =
+        "{'retention_policy':{'age':9},'timestamping':{'mode':'arrival'},"
+            + "'delete_on_empty':{'min_age_secs':8}}";
+
+    assertAnswer(send("PATCH", stream, all, BASIN, JSON), 200, streamConfig(9, "arrival", 8));
+    assertAnswer(
+        send("PATCH", stream, "{'timestamping':{}}", BASIN, JSON),
+        200,
+        streamConfig(9, "arrival", 8));
+    assertAnswer(
+        send("PATCH", stream, "{'timestamping':null}", BASIN, JSON),
+        200,
+        streamConfig(9, "client-require", 8));
+    assertAnswer(
+        send("PATCH", stream, "{'retention_policy':null,'delete_on_empty':null}", BASIN, JSON),
+        200,
+        streamConfig(60, "client-require", 0));
+    assertAnswer(get(stream), 200, streamConfig(60, "client-require", 0));
+  }
+
+  @Test
+  void reconfiguredBasin_clearsItsDefaultsOneByOne_orAllAtOnce() throws IOException {
+    String basin = "/v1/basins/test-basin";
+    String both =
+        "{'default_stream_config':{'retention_policy':{'infinite':{}},'storage_class':'standard'}}";
+    send("PATCH", basin, both, JSON);
+
+    assertAnswer(
+        send("PATCH", basin, "{'default_stream_config':{'retention_policy':null}}", JSON),
+        200,
+        basinConfig(
+            "{'storage_class':'standard','retention_policy':null,'timestamping':null,"
+                + "'delete_on_empty':null}",
+            "null",
+            false,
+            false));
+    assertAnswer(
+        send("PATCH", basin, "{'default_stream_config':null}", JSON),
+        200,
+        basinConfig("null", "null", false, false));
+    assertAnswer(get(basin), 200, basinConfig("null", "null", false, false));
   }
 
   @Test
