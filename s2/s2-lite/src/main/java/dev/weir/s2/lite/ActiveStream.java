@@ -6,7 +6,11 @@ import dev.weir.s2.AppendConditionFailedException.Mismatch;
 import dev.weir.s2.AppendInput;
 import dev.weir.s2.AppendRecord;
 import dev.weir.s2.Command;
+import dev.weir.s2.EncryptionKey;
+import dev.weir.s2.ErrorCode;
+import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.SequencedRecord;
+import dev.weir.s2.StreamCipher;
 import dev.weir.s2.StreamConfig;
 import dev.weir.s2.StreamPosition;
 import java.util.ArrayList;
@@ -33,6 +37,7 @@ final class ActiveStream {
   private final StreamKey key;
   private final long id;
   private final long epoch;
+  private final Optional<StreamCipher> cipher;
   private final Committer committer;
   private final Time time;
   private final StreamLog log;
@@ -40,7 +45,7 @@ final class ActiveStream {
   private StreamState sequenced;
   private final Consumer<StreamKey> trimmed;
   private final S2LiteListener listener;
-  private long firstRow; // of the background thread
+  private volatile long firstRow; // changed for the background thread alone
   private CompletableFuture<?> lastQueued = CompletableFuture.completedFuture(Boolean.TRUE);
   private volatile StreamConfig config;
   private volatile boolean deleting;
@@ -61,6 +66,7 @@ final class ActiveStream {
       S2LiteListener listener) {
     this.key = key;
     this.id = row.id();
+    this.cipher = row.cipher();
     this.epoch = epoch;
     this.config = row.config();
     this.sequenced = state;
@@ -82,6 +88,20 @@ final class ActiveStream {
 
   StreamLog log() {
     return log;
+  }
+
+  /// The caller's key at work on this stream; empty if the stream is not encrypted.
+  ///
+  /// @throws RequestRejectedException `BAD_HEADER` if the stream needs a key and this is none
+  Optional<RecordSeal> seal(Optional<EncryptionKey> key) {
+    return cipher.map(needed ->
+        new RecordSeal(needed, key.orElseThrow(() -> missingKey(needed)).bytes(needed), id));
+  }
+
+  private static RequestRejectedException missingKey(StreamCipher cipher) {
+    return new RequestRejectedException(
+        ErrorCode.BAD_HEADER,
+        "missing encryption key for stream cipher '" + cipher.wireName() + "'");
   }
 
   void reconfigure(StreamConfig config) {
@@ -115,16 +135,17 @@ final class ActiveStream {
     return deleting;
   }
 
-  /// Whether `seqNum` may be missing because of a trim: rows go when their trim is durable.
-  boolean mayBeTrimmed(long seqNum) {
-    return seqNum < log.durable().trimPoint();
+  /// Whether `seqNum` may be missing because it was trimmed or is one of the first, which expired.
+  boolean mayBeGone(long seqNum) {
+    return seqNum < firstRow || seqNum < log.durable().trimPoint();
   }
 
-  /// No row of the stream begins before it. For the background thread.
+  /// No row of the stream begins before it.
   long firstRow() {
     return firstRow;
   }
 
+  /// Told before the rows that go are gone, so that readers do not take them for lost.
   void firstRow(long seqNum) {
     firstRow = seqNum;
   }
@@ -135,9 +156,10 @@ final class ActiveStream {
 
   /// Gives `input` its place and queues it.
   ///
+  /// @param seal the caller's, if the stream is encrypted
   /// @param done runs just before the append ends, on the commit thread if it got that far, whoever
   ///   still waits for it
-  Placed append(AppendInput input, Runnable done) {
+  Placed append(AppendInput input, Optional<RecordSeal> seal, Runnable done) {
     int admitted = 0;
     long start = System.nanoTime();
     boolean submitted = false;
@@ -148,7 +170,7 @@ final class ActiveStream {
       // First: what waits for its turn must not take memory besides its input.
       admitted = committer.admit(charge(input));
       listener.appendPermitted(System.nanoTime() - start);
-      byte[] encoded = BatchRow.encodeRecords(input.records(), input.meteredBytes());
+      byte[] encoded = RecordsCodec.encode(input.records(), input.meteredBytes(), seal);
       sequencing.lock();
       try {
         Optional<Mismatch> mismatch = check(input);
@@ -201,17 +223,24 @@ final class ActiveStream {
       AppendInput input, byte[] encoded, int admitted, long called, Runnable done) {
     List<AppendRecord> records = input.records();
     long now = time.epochMillis();
-    long[] timestamps = Sequencing.timestamps(sequenced, config.timestamping(), records, now);
-    StreamState after = Sequencing.after(sequenced, records, timestamps[timestamps.length - 1]);
+    StreamConfig current = config;
+    Sequencing.requireNumbers(sequenced, cipher, records);
+    long[] timestamps = Sequencing.timestamps(sequenced, current.timestamping(), records, now);
+    long last = timestamps[timestamps.length - 1];
+    StreamState after = Sequencing.after(sequenced, records, last, now);
+    long expiresAt = Retention.expiry(current, now);
+    byte[] row = BatchRow.encode(now, expiresAt, timestamps, encoded);
+    long first = sequenced.nextSeqNum();
+    RecentBatch.Content content =
+        cipher.isPresent()
+            ? new RecentBatch.Content.Sealed(row)
+            : new RecentBatch.Content.Plain(numbered(records, timestamps, first));
     return new Append(
-        BatchRow.encode(now, timestamps, encoded),
+        row,
         sequenced,
         after,
-        new StreamPosition(sequenced.nextSeqNum(), timestamps[0]),
-        new RecentBatch(
-            numbered(records, timestamps, sequenced.nextSeqNum()),
-            after.tail(),
-            input.meteredBytes()),
+        new StreamPosition(first, timestamps[0]),
+        new RecentBatch(first, content, after.tail(), expiresAt, input.meteredBytes()),
         admitted,
         called,
         done);
@@ -288,7 +317,7 @@ final class ActiveStream {
       }
       done.run();
       listener.appendAcknowledged(
-          batch.records().size(), batch.meteredBytes(), System.nanoTime() - calledNanos);
+          batch.count(), batch.meteredBytes(), System.nanoTime() - calledNanos);
       ack.complete(new AppendAck(start, after.tail(), after.tail()));
     }
 

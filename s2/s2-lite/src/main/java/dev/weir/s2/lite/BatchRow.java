@@ -1,63 +1,110 @@
 package dev.weir.s2.lite;
 
-import dev.weir.s2.AppendRecord;
-import dev.weir.s2.Bytes;
-import dev.weir.s2.Header;
 import dev.weir.s2.S2Limits;
 import dev.weir.s2.SequencedRecord;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// One appended batch as one row: when it was written, the timestamps, then headers and bodies. The
-/// timestamps stand together in front, so that a search by timestamp need not read bodies. The
-/// first record's number is in the key.
+/// One appended batch as one row: when it was written, when it expires, the timestamps, then the
+/// records. The timestamps stand together in front, so that a search by timestamp need not read
+/// bodies. The first record's number is in the key.
+///
+/// A *gap* is such a row without records: it says that all from its own number to another one
+/// expired and are gone.
 final class BatchRow {
-  private static final int FORMAT = 1;
+  /// An expiry that never comes.
+  static final long NEVER = -1;
+
+  private static final int FORMAT_WITHOUT_EXPIRY = 1;
+  private static final int FORMAT = 2;
+  private static final int GAP_FORMAT = 3;
 
   private BatchRow() {}
 
-  /// Headers and bodies, encoded before the batch has its place.
-  static byte[] encodeRecords(List<AppendRecord> records, long meteredBytes) {
-    var out = new RowWriter((int) meteredBytes);
-    for (AppendRecord record : records) {
-      out.varint(record.headers().size());
-      for (Header header : record.headers()) {
-        out.bytes(header.name()).bytes(header.value());
-      }
-      out.bytes(record.body());
-    }
-    return out.toArray();
-  }
-
+  /// @param expiresAtMillis unsigned
   /// @param timestamps of the records, never decreasing
-  static byte[] encode(long writtenAtMillis, long[] timestamps, byte[] encodedRecords) {
-    var out = new RowWriter(24 + 2 * timestamps.length + encodedRecords.length);
-    out.u8(FORMAT).u64(writtenAtMillis).varint(timestamps.length);
+  /// @param records encoded by [RecordsCodec]
+  static byte[] encode(
+      long writtenAtMillis, long expiresAtMillis, long[] timestamps, byte[] records) {
+    var out = new RowWriter(32 + 2 * timestamps.length + records.length);
+    out.u8(FORMAT).u64(writtenAtMillis).u64(expiresAtMillis).varint(timestamps.length);
     long previous = 0;
     for (long timestamp : timestamps) {
       out.varint(timestamp - previous);
       previous = timestamp;
     }
-    return out.raw(encodedRecords).toArray();
+    return out.raw(records).toArray();
   }
 
-  static long[] decodeTimestamps(byte[] value) throws CorruptRowException {
-    return timestamps(new RowReader(value));
+  /// @param end the first number behind the gap
+  static byte[] encodeGap(long end) {
+    return new RowWriter(1 + Long.BYTES).u8(GAP_FORMAT).u64(end).toArray();
   }
 
-  static List<SequencedRecord> decode(long firstSeqNum, byte[] value) throws CorruptRowException {
-    var in = new RowReader(value);
+  static boolean isGap(byte[] row) {
+    return row.length > 0 && row[0] == GAP_FORMAT;
+  }
+
+  static long gapEnd(byte[] row) throws CorruptRowException {
+    RowReader in = new RowReader(row).expectFormat(GAP_FORMAT);
+    long end = in.u64();
+    in.end();
+    return end;
+  }
+
+  /// Unsigned; what was written before rows told it never expires.
+  static long expiresAt(byte[] row) throws CorruptRowException {
+    var in = new RowReader(row);
+    boolean tells = format(in) == FORMAT;
+    long unused = in.u64();
+    return tells ? in.u64() : NEVER;
+  }
+
+  static boolean isExpired(byte[] row, long nowMillis) throws CorruptRowException {
+    return Long.compareUnsigned(expiresAt(row), nowMillis) <= 0;
+  }
+
+  static int count(byte[] row) throws CorruptRowException {
+    var in = new RowReader(row);
+    readTimes(in, format(in));
+    return in.count();
+  }
+
+  static long[] decodeTimestamps(byte[] row) throws CorruptRowException {
+    var in = new RowReader(row);
+    readTimes(in, format(in));
+    return timestamps(in);
+  }
+
+  /// @param seal the reader's, if the stream is encrypted
+  static List<SequencedRecord> decode(long firstSeqNum, byte[] row, Optional<RecordSeal> seal)
+      throws CorruptRowException {
+    var in = new RowReader(row);
+    int format = format(in);
+    readTimes(in, format);
     long[] timestamps = timestamps(in);
-    var records = new ArrayList<SequencedRecord>(timestamps.length);
-    for (int i = 0; i < timestamps.length; i++) {
-      records.add(new SequencedRecord(firstSeqNum + i, timestamps[i], headers(in), in.bytes()));
+    var records = new RecordsCodec(firstSeqNum, timestamps);
+    if (format == FORMAT) {
+      records.read(in, seal);
+    } else {
+      records.readPlain(in);
     }
     in.end();
-    return records;
+    return records.decoded();
+  }
+
+  private static int format(RowReader in) throws CorruptRowException {
+    return in.expectFormat(FORMAT_WITHOUT_EXPIRY, FORMAT);
+  }
+
+  private static void readTimes(RowReader in, int format) throws CorruptRowException {
+    long unused = in.u64();
+    if (format == FORMAT) {
+      unused = in.u64();
+    }
   }
 
   private static long[] timestamps(RowReader in) throws CorruptRowException {
-    in.expectFormat(FORMAT).u64();
     int count = in.count();
     if (count == 0 || count > S2Limits.MAX_BATCH_RECORDS) {
       throw new CorruptRowException("a batch of " + count + " records");
@@ -73,15 +120,5 @@ final class BatchRow {
       previous = timestamp;
     }
     return timestamps;
-  }
-
-  private static List<Header> headers(RowReader in) throws CorruptRowException {
-    int count = in.count();
-    var headers = new ArrayList<Header>(count);
-    for (int i = 0; i < count; i++) {
-      Bytes name = in.bytes();
-      headers.add(new Header(name, in.bytes()));
-    }
-    return headers;
   }
 }

@@ -10,6 +10,7 @@ import dev.weir.s2.Page;
 import dev.weir.s2.Provisioned;
 import dev.weir.s2.Provisioned.Outcome;
 import dev.weir.s2.RequestRejectedException;
+import dev.weir.s2.StreamCipher;
 import dev.weir.s2.StreamConfig;
 import dev.weir.s2.StreamInfo;
 import dev.weir.s2.StreamName;
@@ -41,7 +42,6 @@ final class Catalog {
   }
 
   Provisioned<BasinInfo> provision(BasinName name, BasinConfig config, Provisioning how) {
-    refuseCipher(config);
     committer.room().require("the creation of " + describe(name));
     return committer.change(
         "the creation of " + describe(name), staging -> decide(staging, name, config, how));
@@ -228,7 +228,7 @@ final class Catalog {
     StreamConfig resolved = config.resolve(basin.config().defaultStreamConfig());
     Optional<StreamRow> existing = staging.stream(key);
     if (existing.isEmpty()) {
-      return new Provisioned<>(create(staging, key, resolved, how), Outcome.CREATED);
+      return new Provisioned<>(create(staging, key, basin, resolved, how), Outcome.CREATED);
     }
     StreamRow row = existing.get();
     boolean same =
@@ -246,25 +246,19 @@ final class Catalog {
   }
 
   private StreamInfo create(
-      Staging staging, StreamKey key, StreamConfig resolved, Provisioning how) {
-    var row = new StreamRow(nextStreamId++, resolved, now(), how.creation());
+      Staging staging, StreamKey key, BasinRow basin, StreamConfig resolved, Provisioning how) {
+    Instant now = now();
+    Optional<StreamCipher> cipher = basin.config().streamCipher();
+    var row = new StreamRow(nextStreamId++, resolved, cipher, now, how.creation());
     Mutations mutations = staging.mutations();
     mutations.put(Keys.NEXT_STREAM_ID, new RowWriter(Long.BYTES).u64(nextStreamId).toArray());
     staging.put(Keys.stream(key), row.encode());
-    staging.tail(row.id(), StreamState.EMPTY);
+    staging.tail(row.id(), StreamState.empty(now.toEpochMilli()));
     return row.info(key.stream());
   }
 
   private Instant now() {
     return Instant.ofEpochMilli(time.epochMillis());
-  }
-
-  private static void refuseCipher(BasinConfig config) {
-    if (config.streamCipher().isPresent()) {
-      throw new RequestRejectedException(
-          ErrorCode.INVALID,
-          "encryption is not supported by this store: leave `stream_cipher` unset");
-    }
   }
 
   static RequestRejectedException notFound(BasinName name) {

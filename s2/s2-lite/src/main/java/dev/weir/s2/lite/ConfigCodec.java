@@ -16,6 +16,7 @@ final class ConfigCodec {
 
   private ConfigCodec() {}
 
+  /// All but the cipher, which came later and stands elsewhere.
   static void write(BasinConfig config, RowWriter out) {
     write(config.defaultStreamConfig(), out);
     out.u8(config.createStreamOnAppend() ? 1 : 0).u8(config.createStreamOnRead() ? 1 : 0);

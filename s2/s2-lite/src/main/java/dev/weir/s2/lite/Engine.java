@@ -44,7 +44,7 @@ final class Engine implements AutoCloseable {
     active = new ActiveStreams(time, options.idleAfter(), this::load, listener);
     catalog = new Catalog(committer, reads, time, active, nextStreamId);
     tokens = new TokenRegistry(committer, reads, time);
-    records = new RecordReader(reads);
+    records = new RecordReader(reads, time);
     background = new Background(catalog, active, new TrimmedRows(reads, committer));
   }
 

@@ -6,6 +6,7 @@ import dev.weir.s2.AppendSession;
 import dev.weir.s2.AppendSessionOptions;
 import dev.weir.s2.InterruptedCallException;
 import dev.weir.s2.TransportException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// session that waits for input holds its lease on the stream and no thread.
 final class LiteAppendSession implements AppendSession {
   private final ActiveStreams.Lease lease;
+  private final Optional<RecordSeal> seal;
   private final AckQueue acks;
   private final ReentrantLock turn = new ReentrantLock(true);
   private final AtomicInteger leaseHolders = new AtomicInteger(1); // the session, and each append
@@ -31,8 +33,11 @@ final class LiteAppendSession implements AppendSession {
   private final AtomicReference<@Nullable CompletableFuture<AppendAck>> failed =
       new AtomicReference<>();
 
-  LiteAppendSession(ActiveStreams.Lease lease, AppendSessionOptions options) {
+  /// @param seal the caller's, if the stream is encrypted
+  LiteAppendSession(
+      ActiveStreams.Lease lease, Optional<RecordSeal> seal, AppendSessionOptions options) {
     this.lease = lease;
+    this.seal = seal;
     acks = new AckQueue(options);
   }
 
@@ -57,7 +62,7 @@ final class LiteAppendSession implements AppendSession {
   private CompletableFuture<AppendAck> append(AppendInput input) {
     retain();
     try {
-      ActiveStream.Placed placed = lease.stream().append(input, this::release);
+      ActiveStream.Placed placed = lease.stream().append(input, seal, this::release);
       if (placed.isRefused()) {
         failed.compareAndSet(null, placed.ack());
       }

@@ -9,6 +9,7 @@ import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.SequencedRecord;
 import dev.weir.s2.StreamPosition;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ final class LiteReadSession implements ReadSession {
 
   private final ActiveStreams.Lease lease;
   private final ActiveStream stream;
+  private final Optional<RecordSeal> seal;
   private final RecordReader reader;
   private final Time time;
   private final S2LiteListener listener;
@@ -41,21 +43,20 @@ final class LiteReadSession implements ReadSession {
   private long deadlineNanos = Time.NEVER;
   private long heartbeatNanos = Time.NEVER;
 
-  /// @param stopped whether the whole store is closing
+  /// @param seal the reader's, if the stream is encrypted
   LiteReadSession(
       ActiveStreams.Lease lease,
-      RecordReader reader,
-      Time time,
-      S2LiteListener listener,
-      BooleanSupplier stopped,
+      Optional<RecordSeal> seal,
+      Engine engine,
       ReadRequest request,
       long start) {
     this.lease = lease;
     this.stream = lease.stream();
-    this.reader = reader;
-    this.time = time;
-    this.listener = listener;
-    this.stopped = stopped;
+    this.seal = seal;
+    this.reader = engine.records();
+    this.time = engine.time();
+    this.listener = engine.listener();
+    this.stopped = engine::isStopping;
     this.budget = new ReadBudget(request.limit());
     this.mayFollow = request.mayFollow();
     this.waitNanos = request.maxWait().map(LiteReadSession::nanos).orElse(Time.NEVER);
@@ -108,7 +109,7 @@ final class LiteReadSession implements ReadSession {
       return mayFollow ? enterFollow(state) : Optional.of(END);
     }
     var batch = new BatchBuilder(budget, cursor);
-    reader.read(stream, state, batch);
+    reader.read(stream, state, batch, seal);
     cursor = batch.next();
     if (batch.records().isEmpty()) {
       return batch.hasEnded() ? Optional.of(END) : Optional.empty();
@@ -152,13 +153,14 @@ final class LiteReadSession implements ReadSession {
   }
 
   private Optional<ReadMessage> deliverLive(RecentBatch live) {
+    List<SequencedRecord> records = live.records(seal);
     if (budget.isUnlimited() && cursor == live.firstSeqNum()) {
       cursor = live.end().seqNum();
       followedTo = live.end();
-      return deliver(new ReadBatch(live.records(), Optional.of(live.end())));
+      return deliver(new ReadBatch(records, Optional.of(live.end())));
     }
     var batch = new BatchBuilder(budget, cursor);
-    boolean whole = batch.offer(live.records());
+    boolean whole = batch.offer(records);
     if (batch.records().isEmpty()) {
       return Optional.of(END);
     }

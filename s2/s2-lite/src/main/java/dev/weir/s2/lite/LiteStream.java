@@ -48,15 +48,18 @@ final class LiteStream implements S2Stream {
 
   @Override
   public AppendAck append(AppendInput input) {
-    ActiveStreams.Lease lease = acquire(Engine.Creates.ON_APPEND);
     // The append keeps the lease, not this call, which an interrupt may end earlier.
-    CompletableFuture<AppendAck> ack = lease.stream().append(input, lease::close).ack();
+    CompletableFuture<AppendAck> ack =
+        using(
+            Engine.Creates.ON_APPEND,
+            (lease, seal) -> lease.stream().append(input, seal, lease::close).ack());
     return Waiting.await("the append to " + key, ack);
   }
 
   @Override
   public AppendSession openAppend(AppendSessionOptions limits) {
-    return new LiteAppendSession(acquire(Engine.Creates.ON_APPEND), limits);
+    return using(
+        Engine.Creates.ON_APPEND, (lease, seal) -> new LiteAppendSession(lease, seal, limits));
   }
 
   @Override
@@ -78,27 +81,39 @@ final class LiteStream implements S2Stream {
   }
 
   private LiteReadSession open(ReadRequest request) {
-    ActiveStreams.Lease lease = acquire(Engine.Creates.ON_READ);
-    boolean opened = false;
+    return using(
+        Engine.Creates.ON_READ,
+        (lease, seal) -> {
+          boolean opened = false;
+          try {
+            ActiveStream stream = lease.stream();
+            long start = ReadStart.resolve(engine.records(), stream, stream.durable(), request);
+            var session = new LiteReadSession(lease, seal, engine, request, start);
+            opened = true;
+            return session;
+          } finally {
+            if (!opened) {
+              lease.close();
+            }
+          }
+        });
+  }
+
+  private interface Use<T> {
+    /// Takes over the lease, also if it fails.
+    T with(ActiveStreams.Lease lease, Optional<RecordSeal> seal);
+  }
+
+  private <T> T using(Engine.Creates creates, Use<T> use) {
+    ActiveStreams.Lease lease = acquire(creates);
+    Optional<RecordSeal> seal;
     try {
-      ActiveStream stream = lease.stream();
-      long start = ReadStart.resolve(engine.records(), stream, stream.durable(), request);
-      var session =
-          new LiteReadSession(
-              lease,
-              engine.records(),
-              engine.time(),
-              engine.listener(),
-              engine::isStopping,
-              request,
-              start);
-      opened = true;
-      return session;
-    } finally {
-      if (!opened) {
-        lease.close();
-      }
+      seal = lease.stream().seal(options.encryptionKey());
+    } catch (Throwable e) {
+      lease.close();
+      throw e;
     }
+    return use.with(lease, seal);
   }
 
   private ActiveStreams.Lease acquire(Engine.Creates creates) {

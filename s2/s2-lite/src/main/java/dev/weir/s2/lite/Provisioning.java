@@ -28,6 +28,7 @@ sealed interface Provisioning {
   static Provisioning create(Optional<RequestToken> token, BasinConfig config) {
     var encoded = new RowWriter(64);
     ConfigCodec.write(config, encoded);
+    config.streamCipher().ifPresent(cipher -> encoded.u8(CipherCode.of(cipher)));
     return create(token, encoded.toArray());
   }
 

@@ -20,6 +20,15 @@ final class RowReader {
     return this;
   }
 
+  /// Reads the leading byte, which must lie in a range of encodings, and tells it.
+  int expectFormat(int oldest, int newest) throws CorruptRowException {
+    int found = u8();
+    if (found < oldest || found > newest) {
+      throw new CorruptRowException("unknown row format " + found);
+    }
+    return found;
+  }
+
   int u8() throws CorruptRowException {
     require(1);
     return row[position++] & 0xFF;

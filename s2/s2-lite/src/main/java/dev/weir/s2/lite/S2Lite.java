@@ -37,7 +37,8 @@ import java.util.Optional;
 /// - There is one location, `local`; naming another when a basin is created has no effect.
 /// - Retention by age and delete-on-empty are kept and shown, but not carried out yet: records stay
 ///   until they are trimmed or their stream is deleted.
-/// - Encryption is not supported: a basin with a `streamCipher` is refused with `INVALID`.
+/// - The records of an encrypted stream are encrypted a batch at a time, with the key that the
+///   caller brings; no key is kept. What is kept in memory for readers is encrypted too.
 /// - A deleted stream is gone, with its records, when [S2Basin#deleteStream] returns. Appends and
 ///   reads of it that are under way fail with `STREAM_NOT_FOUND`.
 /// - After a failed write the store reads anew what the disk holds, as a restart would, and goes

@@ -7,12 +7,15 @@ import dev.weir.s2.Command;
 import dev.weir.s2.ErrorCode;
 import dev.weir.s2.FencingToken;
 import dev.weir.s2.RequestRejectedException;
+import dev.weir.s2.StreamCipher;
 import dev.weir.s2.Timestamping;
 import java.util.List;
 import java.util.Optional;
 
 /// How a batch takes its place in a stream: a pure step from one state to the next.
 final class Sequencing {
+  private static final long LAST_GCM_SEQ_NUM = 0xFFFF_FFFFL;
+
   private Sequencing() {}
 
   /// Which condition of `input` does not hold, the fence before the number.
@@ -25,6 +28,24 @@ final class Sequencing {
     return input.matchSeqNum().isPresent() && input.matchSeqNum().getAsLong() != next
         ? Optional.of(new Mismatch.SeqNum(next))
         : Optional.empty();
+  }
+
+  /// Refuses data that AES-256-GCM could not keep apart any more: its nonces are random, and 2^32
+  /// of them are as many as one key may take.
+  static void requireNumbers(
+      StreamState state, Optional<StreamCipher> cipher, List<AppendRecord> records) {
+    if (cipher.isEmpty() || cipher.get() != StreamCipher.AES_256_GCM) {
+      return;
+    }
+    long seqNum = state.nextSeqNum();
+    for (AppendRecord record : records) {
+      if (seqNum > LAST_GCM_SEQ_NUM && record.command().isEmpty()) {
+        throw new RequestRejectedException(
+            ErrorCode.INVALID,
+            "max assignable sequence number is " + LAST_GCM_SEQ_NUM + "; attempted " + seqNum);
+      }
+      seqNum++;
+    }
   }
 
   /// @param nowMillis the time of arrival of the whole batch
@@ -52,7 +73,8 @@ final class Sequencing {
   }
 
   /// The state behind the batch, its commands carried out in their order.
-  static StreamState after(StreamState state, List<AppendRecord> records, long lastTimestamp) {
+  static StreamState after(
+      StreamState state, List<AppendRecord> records, long lastTimestamp, long nowMillis) {
     long seqNum = state.nextSeqNum();
     long trimPoint = state.trimPoint();
     FencingToken token = state.fencingToken();
@@ -67,7 +89,7 @@ final class Sequencing {
         }
       }
     }
-    return new StreamState(seqNum, lastTimestamp, trimPoint, token);
+    return new StreamState(seqNum, lastTimestamp, trimPoint, token, nowMillis);
   }
 
   private static long unsignedMin(long a, long b) {

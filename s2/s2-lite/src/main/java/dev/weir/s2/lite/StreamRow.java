@@ -1,6 +1,7 @@
 package dev.weir.s2.lite;
 
 import dev.weir.s2.Bytes;
+import dev.weir.s2.StreamCipher;
 import dev.weir.s2.StreamConfig;
 import dev.weir.s2.StreamInfo;
 import dev.weir.s2.StreamName;
@@ -11,30 +12,40 @@ import java.util.Optional;
 ///
 /// @param id never given to another stream, also not to one of the same name
 /// @param config every field set
+/// @param cipher how its records are encrypted, for good
 /// @param creation the hash of the create that made it, empty where that had no token
-record StreamRow(long id, StreamConfig config, Instant createdAt, Bytes creation) {
-  private static final int FORMAT = 1;
+record StreamRow(
+    long id,
+    StreamConfig config,
+    Optional<StreamCipher> cipher,
+    Instant createdAt,
+    Bytes creation) {
+  private static final int FORMAT_WITHOUT_CIPHER = 1;
+  private static final int FORMAT = 2;
 
   StreamRow withConfig(StreamConfig config) {
-    return new StreamRow(id, config, createdAt, creation);
+    return new StreamRow(id, config, cipher, createdAt, creation);
   }
 
   StreamInfo info(StreamName name) {
-    return new StreamInfo(name, createdAt, Optional.empty(), Optional.empty());
+    return new StreamInfo(name, createdAt, Optional.empty(), cipher);
   }
 
   byte[] encode() {
     var out = new RowWriter(64).u8(FORMAT).u64(id);
     ConfigCodec.write(config, out);
-    return out.u64(createdAt.toEpochMilli()).bytes(creation).toArray();
+    return out.u64(createdAt.toEpochMilli()).bytes(creation).u8(CipherCode.of(cipher)).toArray();
   }
 
   static StreamRow decode(byte[] value) throws CorruptRowException {
-    var in = new RowReader(value).expectFormat(FORMAT);
-    var row =
-        new StreamRow(
-            in.u64(), ConfigCodec.readStream(in), Instant.ofEpochMilli(in.u64()), in.bytes());
+    var in = new RowReader(value);
+    int format = in.expectFormat(FORMAT_WITHOUT_CIPHER, FORMAT);
+    long id = in.u64();
+    StreamConfig config = ConfigCodec.readStream(in);
+    Instant createdAt = Instant.ofEpochMilli(in.u64());
+    Bytes creation = in.bytes();
+    Optional<StreamCipher> cipher = CipherCode.cipher(format == FORMAT ? in.u8() : 0);
     in.end();
-    return row;
+    return new StreamRow(id, config, cipher, createdAt, creation);
   }
 }

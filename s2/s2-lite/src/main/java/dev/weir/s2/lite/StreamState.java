@@ -10,10 +10,21 @@ import dev.weir.s2.StreamPosition;
 /// @param lastTimestamp the last record's timestamp, 0 before the first
 /// @param trimPoint records before it are gone
 /// @param fencingToken what a fenced append must name
-record StreamState(long nextSeqNum, long lastTimestamp, long trimPoint, FencingToken fencingToken) {
-  static final StreamState EMPTY = new StreamState(0, 0, 0, FencingToken.NONE);
+/// @param writtenAtMillis when it last changed, in milliseconds since the epoch: at the creation or
+///   the last append; 0 if that was before tail rows told it
+record StreamState(
+    long nextSeqNum,
+    long lastTimestamp,
+    long trimPoint,
+    FencingToken fencingToken,
+    long writtenAtMillis) {
+  private static final int FORMAT_WITHOUT_TIME = 1;
+  private static final int FORMAT = 2;
 
-  private static final int FORMAT = 1;
+  /// The state of a stream that is created now.
+  static StreamState empty(long nowMillis) {
+    return new StreamState(0, 0, 0, FencingToken.NONE, nowMillis);
+  }
 
   StreamPosition tail() {
     return new StreamPosition(nextSeqNum, lastTimestamp);
@@ -26,13 +37,20 @@ record StreamState(long nextSeqNum, long lastTimestamp, long trimPoint, FencingT
         .u64(lastTimestamp)
         .u64(trimPoint)
         .bytes(Bytes.utf8(fencingToken.value()))
+        .u64(writtenAtMillis)
         .toArray();
   }
 
   static StreamState decode(byte[] value) throws CorruptRowException {
-    var row = new RowReader(value).expectFormat(FORMAT);
+    var row = new RowReader(value);
+    int format = row.expectFormat(FORMAT_WITHOUT_TIME, FORMAT);
     var state =
-        new StreamState(row.u64(), row.u64(), row.u64(), new FencingToken(row.bytes().utf8()));
+        new StreamState(
+            row.u64(),
+            row.u64(),
+            row.u64(),
+            new FencingToken(row.bytes().utf8()),
+            format == FORMAT ? row.u64() : 0);
     row.end();
     return state;
   }

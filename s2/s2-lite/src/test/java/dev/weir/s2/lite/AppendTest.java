@@ -26,6 +26,7 @@ import dev.weir.s2.StreamPosition;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -200,7 +201,7 @@ class AppendTest {
     var queued = new ArrayList<CompletableFuture<AppendAck>>();
     for (int i = 0; i < others; i++) {
       var lease = s2.store.engine().acquire(key(), Engine.Creates.NEVER, StreamConfig.UNSET);
-      queued.add(lease.stream().append(batch("b" + i), lease::close).ack());
+      queued.add(lease.stream().append(batch("b" + i), Optional.empty(), lease::close).ack());
     }
     s2.storage.letGo();
     get(first);

@@ -112,12 +112,16 @@ class ControlPlaneTest {
   }
 
   @Test
-  void createBasin_withCipher_isRefused() {
+  void createBasin_withCipher_givesItToNewStreams_andCountsForTheToken() {
     var config =
         new BasinConfig(StreamConfig.UNSET, Optional.of(StreamCipher.AES_256_GCM), false, false);
-    assertRejected(ErrorCode.INVALID, () -> s2.store.createBasin(BASIN, config));
-    assertRejected(ErrorCode.INVALID, () -> s2.store.ensureBasin(BASIN, config));
-    assertThat(s2.store.listBasins(ListRequest.ALL).items()).isEmpty();
+    var options = CreateBasinOptions.NONE.withRequestToken(TOKEN);
+    s2.store.createBasin(BASIN, config, options);
+    assertThat(s2.store.basinConfig(BASIN)).isEqualTo(config);
+    assertThat(s2.store.createBasin(BASIN, config, options).outcome()).isEqualTo(Outcome.NOOP);
+    assertExists(() -> s2.store.createBasin(BASIN, BasinConfig.DEFAULT, options));
+    assertThat(s2.basin.createStream(STREAM, StreamConfig.UNSET).info().cipher())
+        .contains(StreamCipher.AES_256_GCM);
   }
 
   @Test
@@ -241,7 +245,9 @@ class ControlPlaneTest {
     s2.storage.letGo();
     get(before);
     assertThat(get(deletion)).isTrue();
-    assertRejected(ErrorCode.STREAM_NOT_FOUND, () -> lease.stream().append(batch("x"), () -> {}));
+    assertRejected(
+        ErrorCode.STREAM_NOT_FOUND,
+        () -> lease.stream().append(batch("x"), Optional.empty(), () -> {}));
     lease.close();
   }
 

@@ -4,6 +4,7 @@ import static dev.weir.s2.lite.Fixture.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.s2.BasinConfig;
+import dev.weir.s2.FencingToken;
 import dev.weir.s2.S2Stream;
 import dev.weir.s2.StreamConfig;
 import java.io.IOException;
@@ -49,6 +50,6 @@ class GroupCommitTest {
   }
 
   private static StreamState state(long nextSeqNum) {
-    return new StreamState(nextSeqNum, 5, 0, StreamState.EMPTY.fencingToken());
+    return new StreamState(nextSeqNum, 5, 0, FencingToken.NONE, 0);
   }
 }

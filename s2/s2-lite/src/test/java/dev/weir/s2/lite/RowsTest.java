@@ -17,6 +17,7 @@ import dev.weir.s2.ResourceSet;
 import dev.weir.s2.RetentionPolicy;
 import dev.weir.s2.SequencedRecord;
 import dev.weir.s2.StorageClass;
+import dev.weir.s2.StreamCipher;
 import dev.weir.s2.StreamConfig;
 import dev.weir.s2.Timestamping;
 import java.time.Instant;
@@ -49,22 +50,28 @@ class RowsTest {
     for (int i = 0; i < timestamps.length; i++) {
       records.add(randomRecord(random));
     }
-    byte[] row = BatchRow.encode(5, timestamps, BatchRow.encodeRecords(records, 100));
+    Optional<RecordSeal> seal =
+        seed < 5
+            ? Optional.empty()
+            : Optional.of(seal(seed % 2 == 0 ? StreamCipher.AEGIS_256 : StreamCipher.AES_256_GCM));
+    byte[] row = BatchRow.encode(5, 9, timestamps, RecordsCodec.encode(records, 100, seal));
 
-    List<SequencedRecord> decoded = BatchRow.decode(40, row);
+    List<SequencedRecord> decoded = BatchRow.decode(40, row, seal);
     assertThat(BatchRow.decodeTimestamps(row)).containsExactly(timestamps);
+    assertThat(BatchRow.expiresAt(row)).isEqualTo(9);
+    assertThat(BatchRow.count(row)).isEqualTo(timestamps.length);
     assertThat(decoded).as("seed %d", seed).hasSameSizeAs(records);
     for (int i = 0; i < timestamps.length; i++) {
       AppendRecord record = records.get(i);
       assertThat(decoded.get(i))
           .isEqualTo(new SequencedRecord(40 + i, timestamps[i], record.headers(), record.body()));
     }
-    assertStrict(row, value -> BatchRow.decode(40, value));
+    assertStrict(row, value -> BatchRow.decode(40, value, seal));
   }
 
   @Test
   void streamState_decoded_isWhatWasEncoded() throws Exception {
-    var state = new StreamState(7, -1, 3, new FencingToken("ümlaut"));
+    var state = new StreamState(7, -1, 3, new FencingToken("ümlaut"), 11);
     assertThat(StreamState.decode(state.encode())).isEqualTo(state);
     assertStrict(state.encode(), StreamState::decode);
   }
@@ -100,16 +107,60 @@ class RowsTest {
         List.of(full, infinite, StreamConfig.UNSET, StreamConfig.GLOBAL_DEFAULT)) {
       var basin =
           new BasinRow(
-              new BasinConfig(config, Optional.empty(), true, false),
+              new BasinConfig(config, Optional.of(StreamCipher.AEGIS_256), true, false),
               Instant.ofEpochMilli(5),
               Optional.of(Instant.ofEpochMilli(6)),
               Bytes.utf8("hash"));
       assertThat(BasinRow.decode(basin.encode())).isEqualTo(basin);
       assertStrict(basin.encode(), BasinRow::decode);
-      var stream = new StreamRow(9, config, Instant.ofEpochMilli(7), Bytes.empty());
+      var stream =
+          new StreamRow(
+              9,
+              config,
+              Optional.of(StreamCipher.AES_256_GCM),
+              Instant.ofEpochMilli(7),
+              Bytes.empty());
       assertThat(StreamRow.decode(stream.encode())).isEqualTo(stream);
       assertStrict(stream.encode(), StreamRow::decode);
     }
+  }
+
+  /// Rows of the first encodings, which knew neither expiry nor cipher.
+  @Test
+  void rows_ofTheFirstFormats_areStillRead() throws Exception {
+    byte[] batch =
+        new RowWriter(64)
+            .u8(1)
+            .u64(5)
+            .varint(1)
+            .varint(7)
+            .varint(0)
+            .bytes(Bytes.utf8("body"))
+            .toArray();
+    assertThat(BatchRow.decode(3, batch, Optional.empty()))
+        .containsExactly(new SequencedRecord(3, 7, List.of(), Bytes.utf8("body")));
+    assertThat(BatchRow.isExpired(batch, Long.MAX_VALUE)).isFalse();
+    byte[] tail = new RowWriter(64).u8(1).u64(4).u64(3).u64(2).bytes(Bytes.utf8("t")).toArray();
+    assertThat(StreamState.decode(tail))
+        .isEqualTo(new StreamState(4, 3, 2, new FencingToken("t"), 0));
+    var stream = new RowWriter(64).u8(1).u64(9);
+    ConfigCodec.write(StreamConfig.GLOBAL_DEFAULT, stream);
+    assertThat(StreamRow.decode(stream.u64(7).bytes(Bytes.empty()).toArray()))
+        .isEqualTo(
+            new StreamRow(
+                9,
+                StreamConfig.GLOBAL_DEFAULT,
+                Optional.empty(),
+                Instant.ofEpochMilli(7),
+                Bytes.empty()));
+    var basin = new RowWriter(64).u8(1);
+    ConfigCodec.write(BasinConfig.DEFAULT, basin);
+    assertThat(BasinRow.decode(basin.u64(7).u8(0).u64(0).bytes(Bytes.empty()).toArray()).config())
+        .isEqualTo(BasinConfig.DEFAULT);
+  }
+
+  private static RecordSeal seal(StreamCipher cipher) {
+    return new RecordSeal(cipher, new byte[32], 9);
   }
 
   /// A row that is shorter, longer or of another format is refused.
@@ -121,10 +172,10 @@ class RowsTest {
     byte[] longer = Arrays.copyOf(row, row.length + 1);
     assertThatThrownBy(() -> decoder.decode(longer)).isInstanceOf(CorruptRowException.class);
     byte[] newer = row.clone();
-    newer[0] = 2;
+    newer[0] = 99;
     assertThatThrownBy(() -> decoder.decode(newer))
         .isInstanceOf(CorruptRowException.class)
-        .hasMessage("unknown row format 2");
+        .hasMessage("unknown row format 99");
   }
 
   private static AppendRecord randomRecord(Random random) {

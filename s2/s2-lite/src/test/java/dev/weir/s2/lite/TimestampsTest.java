@@ -69,7 +69,7 @@ class TimestampsTest {
   private static long[] timestamps(
       Mode mode, boolean uncapped, long previous, List<AppendRecord> records) {
     return Sequencing.timestamps(
-        new StreamState(7, previous, 0, FencingToken.NONE),
+        new StreamState(7, previous, 0, FencingToken.NONE, 0),
         new Timestamping(Optional.of(mode), Optional.of(uncapped)),
         records,
         NOW);

@@ -95,7 +95,7 @@ class TrimTest {
     var trimmed = new Mutations();
     trimmed.put(
         Keys.tail(1),
-        new StreamState(state.nextSeqNum(), state.lastTimestamp(), 2, state.fencingToken())
+        new StreamState(state.nextSeqNum(), state.lastTimestamp(), 2, state.fencingToken(), 0)
             .encode());
     beneath.commit(trimmed);
     open();

@@ -471,13 +471,14 @@ class ConformanceTest {
   }
 
   @Test
-  void encryption_isRefusedByThisEngine() {
+  void cipher_ofABasin_isThatOfItsNewStreams() {
     var encrypted =
         new BasinConfig(StreamConfig.UNSET, Optional.of(StreamCipher.AEGIS_256), false, false);
-    assertRejected(
-        ErrorCode.INVALID,
-        "encryption is not supported by this store: leave `stream_cipher` unset",
-        () -> s2.createBasin(new BasinName("new-basin"), encrypted));
+    var name = new BasinName("new-basin");
+    s2.createBasin(name, encrypted);
+    assertThat(s2.basinConfig(name)).isEqualTo(encrypted);
+    assertThat(s2.basin(name).createStream(ORDERS, StreamConfig.UNSET).info().cipher())
+        .contains(StreamCipher.AEGIS_256);
   }
 
   private AppendAck append(String... bodies) {

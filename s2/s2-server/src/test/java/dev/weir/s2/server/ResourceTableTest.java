@@ -496,11 +496,16 @@ class ResourceTableTest extends RequestTable {
   }
 
   @Test
-  void cipher_isRefusedByThisEngine() throws IOException {
-    assertAnswer(
+  void cipher_ofABasin_isKept() throws IOException {
+    assertProvision(
         send("PUT", "/v1/basins/new-basin", "{'config':{'stream_cipher':'aegis-256'}}", JSON),
-        422,
-        invalid("encryption is not supported by this store: leave `stream_cipher` unset"));
+        201,
+        "created");
+    assertAnswer(
+        get("/v1/basins/new-basin"),
+        200,
+        "{'default_stream_config':null,'stream_cipher':'aegis-256','create_stream_on_append':false,"
+            + "'create_stream_on_read':false}");
   }
 
   @ParameterizedTest(name = "{0} {1}")
