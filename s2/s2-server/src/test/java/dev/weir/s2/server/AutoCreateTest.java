@@ -3,6 +3,7 @@ package dev.weir.s2.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Streams that come to be by being used.
@@ -67,11 +68,51 @@ class AutoCreateTest extends RequestTable {
   }
 
   @Test
+  void createdStream_hasWhatTheHeaderSays_overTheBasinsDefaults() throws IOException {
+    configure(
+        "{'create_stream_on_append':true,'create_stream_on_read':true,'default_stream_config':"
+            + "{'retention_policy':{'age':60},'timestamping':{'mode':'arrival'}}}");
+    String config = "s2-stream-config: {\"retention_policy\":{\"infinite\":{}}}";
+    for (String method : List.of("POST", "GET")) {
+      String stream = "/v1/streams/by-" + method;
+      send(method, stream + "/records", method.equals("POST") ? ONE : "", BASIN, JSON, config);
+      assertThat(get(stream).body())
+          .contains("\"retention_policy\":{\"infinite\":{}}")
+          .contains("\"mode\":\"arrival\"");
+    }
+  }
+
+  @Test
+  void existingStream_keepsItsConfig_whateverTheHeaderSays() throws IOException {
+    configure("{'create_stream_on_append':true}");
+    String config = "s2-stream-config: {\"retention_policy\":{\"age\":7}}";
+
+    assertThat(send("POST", ORDERS, ONE, BASIN, JSON, config).status()).isEqualTo(200);
+
+    assertThat(get("/v1/streams/orders").body()).contains("\"retention_policy\":{\"age\":604800}");
+  }
+
+  @Test
+  void configHeaderThatIsNone_createsNothing() throws IOException {
+    configure("{'create_stream_on_append':true,'create_stream_on_read':true}");
+    for (String config : List.of("{", "{\"retention_policy\":{\"age\":0}}", "")) {
+      String header = "s2-stream-config: " + config;
+      assertThat(send("POST", NEW, ONE, BASIN, JSON, header).status()).isEqualTo(400);
+      assertThat(send("GET", NEW, "", BASIN, header).status()).isEqualTo(400);
+      assertThat(send("GET", NEW, "", BASIN, SSE, header).status()).isEqualTo(400);
+    }
+    assertAnswer(get("/v1/streams/new"), 404, noStream("new"));
+  }
+
+  @Test
   void invalidRequest_createsNothing() throws IOException {
     configure("{'create_stream_on_append':true,'create_stream_on_read':true}");
     assertThat(send("POST", NEW, "{'records':[]}", BASIN, JSON).status()).isEqualTo(422);
     assertThat(send("POST", NEW, "{", BASIN, JSON).status()).isEqualTo(400);
     assertThat(send("POST", NEW, ONE, BASIN, JSON, "s2-format: x").status()).isEqualTo(400);
+    String protobuf = "content-type: application/protobuf";
+    assertThat(send("POST", NEW, "{", BASIN, protobuf).status()).isEqualTo(400);
+    assertThat(send("POST", NEW, "", BASIN, protobuf).status()).isEqualTo(422);
     assertThat(get(NEW + "?seq_num=0&timestamp=0").status()).isEqualTo(422);
     assertThat(get(NEW + "?timestamp=5&until=5").status()).isEqualTo(422);
     assertThat(get(NEW + "?count=x").status()).isEqualTo(400);
