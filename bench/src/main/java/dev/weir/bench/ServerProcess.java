@@ -74,12 +74,21 @@ final class ServerProcess implements AutoCloseable {
 
   /// The memory that the process holds in RAM, in MiB.
   double residentMib() throws IOException {
+    return memoryMib("VmRSS:");
+  }
+
+  /// The most that it ever held in RAM, in MiB.
+  double peakMib() throws IOException {
+    return memoryMib("VmHWM:");
+  }
+
+  private double memoryMib(String what) throws IOException {
     for (var line : Files.readAllLines(Path.of("/proc", "" + process.pid(), "status"))) {
-      if (line.startsWith("VmRSS:")) {
+      if (line.startsWith(what)) {
         return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
       }
     }
-    throw new IOException("no VmRSS for process " + process.pid());
+    throw new IOException("no " + what + " for process " + process.pid());
   }
 
   /// Lets the server be for a while.

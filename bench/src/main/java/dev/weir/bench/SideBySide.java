@@ -19,6 +19,8 @@ public final class SideBySide {
   private static final List<PushShape> SHAPES =
       List.of(
           new PushShape(1, 1), new PushShape(1, 50), new PushShape(32, 1), new PushShape(32, 50));
+  private static final String HEADING =
+      "Weir beside the API proxy of LiveStore's documentation, both on Weir's durable S2 API";
   private static final int MOST_PUSHES = 50_000;
 
   private record PushShape(int clients, int batch) {
@@ -34,7 +36,7 @@ public final class SideBySide {
 
   private SideBySide(Options options) {
     this.options = options;
-    this.report = new Report(options);
+    this.report = new Report(HEADING, options.rounds(), options.time(), "original");
   }
 
   /// Runs the benchmark and prints its report.
@@ -96,7 +98,7 @@ public final class SideBySide {
   }
 
   /// A full run leaves gigabytes.
-  private static void delete(Path directory) throws IOException {
+  static void delete(Path directory) throws IOException {
     try (var paths = Files.walk(directory)) {
       for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);

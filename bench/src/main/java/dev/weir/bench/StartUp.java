@@ -51,7 +51,7 @@ record StartUp(List<Double> firstAnswerMillis, double idleMib) {
     return new StartUp(millis, idleMib);
   }
 
-  private static void awaitFirstAnswer(Process process, URI endpoint, long deadlineNanos)
+  static void awaitFirstAnswer(Process process, URI endpoint, long deadlineNanos)
       throws IOException {
     var ping = HttpConnection.head(endpoint);
     while (true) {
@@ -67,7 +67,7 @@ record StartUp(List<Double> firstAnswerMillis, double idleMib) {
     }
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

@@ -12,7 +12,13 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = WeirVersion.class,
-    subcommands = {UpCommand.class, SelftestCommand.class, VersionCommand.class},
+    subcommands = {
+      UpCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      SelftestCommand.class,
+      VersionCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

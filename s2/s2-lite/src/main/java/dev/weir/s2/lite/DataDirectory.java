@@ -77,7 +77,7 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /// Each new directory becomes durable with its entry in its parent.
-  private static void createDirectories(Path directory) throws IOException {
+  static void createDirectories(Path directory) throws IOException {
     Path parent = directory.getParent();
     if (parent != null && Files.notExists(directory)) {
       createDirectories(parent);
@@ -128,7 +128,7 @@ final class DataDirectory implements AutoCloseable {
   private void checkFormat() throws IOException {
     Path format = directory.resolve(FORMAT);
     if (Files.notExists(format)) {
-      create(format);
+      create(directory);
       return;
     }
     String text = Files.readString(format, StandardCharsets.UTF_8).strip();
@@ -157,7 +157,14 @@ final class DataDirectory implements AutoCloseable {
         : Optional.empty();
   }
 
-  private void create(Path format) throws IOException {
+  /// Makes the directory a store, with what is in its database now.
+  static void markAsStore(Path directory) throws IOException {
+    syncDirectory(directory);
+    create(directory);
+  }
+
+  private static void create(Path directory) throws IOException {
+    Path format = directory.resolve(FORMAT);
     Path written = directory.resolve(FORMAT_BEING_WRITTEN);
     Files.writeString(written, MAGIC + VERSION + "\n", StandardCharsets.UTF_8);
     sync(written, StandardOpenOption.WRITE);
@@ -165,14 +172,14 @@ final class DataDirectory implements AutoCloseable {
     syncDirectory(directory);
   }
 
-  private static void syncDirectory(Path directory) throws IOException {
+  static void syncDirectory(Path directory) throws IOException {
     boolean canOpenDirectories = File.separatorChar == '/'; // Windows cannot, and need not
     if (canOpenDirectories) {
       sync(directory, StandardOpenOption.READ);
     }
   }
 
-  private static void sync(Path file, StandardOpenOption mode) throws IOException {
+  static void sync(Path file, StandardOpenOption mode) throws IOException {
     try (FileChannel channel = FileChannel.open(file, mode)) {
       channel.force(true);
     }

@@ -3,6 +3,7 @@ package dev.weir.s2.lite;
 import dev.weir.s2.BasinName;
 import dev.weir.s2.StreamConfig;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -170,6 +171,19 @@ final class Engine implements AutoCloseable {
     if (catalog.markDeleted(basin)) {
       background.removeBasin(basin);
     }
+  }
+
+  void backup(Path target) {
+    requireOpen();
+    Backup.make(
+        target,
+        directory ->
+            reads.call(
+                name,
+                from -> {
+                  from.checkpoint(directory);
+                  return true;
+                }));
   }
 
   Catalog catalog() {

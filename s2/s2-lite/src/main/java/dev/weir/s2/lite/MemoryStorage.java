@@ -1,6 +1,7 @@
 package dev.weir.s2.lite;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,11 @@ final class MemoryStorage implements Storage {
     } finally {
       lock.readLock().unlock();
     }
+  }
+
+  @Override
+  public void checkpoint(Path directory) throws IOException {
+    throw new IOException("a store in memory has no files to copy");
   }
 
   @Override

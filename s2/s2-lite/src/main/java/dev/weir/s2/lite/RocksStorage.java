@@ -14,6 +14,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.InfoLogLevel;
@@ -173,6 +174,19 @@ final class RocksStorage implements Storage {
               + needed / MIB
               + " MiB are needed to open it anew");
     }
+  }
+
+  /// The tables become hard links where that is possible, for they never change.
+  @Override
+  public void checkpoint(Path target) throws IOException {
+    use(
+        "make a checkpoint",
+        rocks -> {
+          try (Checkpoint checkpoint = Checkpoint.create(rocks)) {
+            checkpoint.createCheckpoint(target.toString());
+            return true;
+          }
+        });
   }
 
   @Override

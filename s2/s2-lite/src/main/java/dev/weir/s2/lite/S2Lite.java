@@ -114,6 +114,30 @@ public final class S2Lite implements S2, Authenticator {
     return engine.failure();
   }
 
+  /// Copies a durable store into `target` while it is in use: every stream as it is at one moment
+  /// after the call began, so with everything that was acknowledged before. Blocks until the copy
+  /// is on the disk.
+  ///
+  /// Where `target` is on the store's own file system the tables are hard links and take no room of
+  /// their own; a copy that shall outlive the disk belongs on another one.
+  ///
+  /// @param target an empty or new directory; see [#restore]
+  /// @throws BackupException if `target` is not empty or cannot be written
+  /// @throws dev.weir.s2.S2Exception with `STORAGE` if the store cannot be read, or is in memory
+  public void backup(Path target) {
+    engine.backup(target);
+  }
+
+  /// Makes `dataDirectory` a store with what `backup` holds. Each file is compared with what it was
+  /// when the backup was made; an interrupted restore leaves nothing that opens.
+  ///
+  /// @param backup what [#backup] made; is not changed
+  /// @param dataDirectory an empty or new directory
+  /// @throws BackupException if `backup` is not whole, or `dataDirectory` is not empty
+  public static void restore(Path backup, Path dataDirectory) {
+    Backup.restore(backup, dataDirectory);
+  }
+
   @Override
   public S2Basin basin(BasinName name) {
     return new LiteBasin(engine, name);

@@ -1,6 +1,7 @@
 package dev.weir.s2.lite;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,9 @@ interface Storage extends AutoCloseable {
   /// Opens what the disk holds anew, after a commit that failed: whether that is durable is known
   /// again once this returns. Where it throws, reads go on if they can.
   void reopen() throws IOException;
+
+  /// Puts the state of this moment into a directory that does not exist yet, while commits go on.
+  void checkpoint(Path directory) throws IOException;
 
   /// What may still be written, about.
   long usableBytes();

@@ -1,6 +1,7 @@
 package dev.weir.s2.lite;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,11 @@ final class CountingStorage implements Storage {
   @Override
   public void reopen() throws IOException {
     storage.reopen();
+  }
+
+  @Override
+  public void checkpoint(Path directory) throws IOException {
+    storage.checkpoint(directory);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.weir.s2.lite;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,6 +169,11 @@ final class FaultyStorage implements Storage {
     if (!reopens || random.filter(dice -> dice.nextInt(3) == 0).isPresent()) {
       throw new IOException("the disk is still broken");
     }
+  }
+
+  @Override
+  public void checkpoint(Path directory) throws IOException {
+    storage.checkpoint(directory);
   }
 
   @Override

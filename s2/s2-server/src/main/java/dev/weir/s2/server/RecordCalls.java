@@ -2,8 +2,6 @@ package dev.weir.s2.server;
 
 import com.linecorp.armeria.common.HttpResponse;
 import dev.weir.s2.AppendInput;
-import dev.weir.s2.ErrorCode;
-import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.S2;
 import dev.weir.s2.S2Stream;
 import dev.weir.s2.wire.AppendJson;
@@ -15,15 +13,16 @@ import dev.weir.s2.wire.ReadQuery;
 
 /// What can be done to a stream's records.
 final class RecordCalls {
-  private static final String SESSION_TYPE = "s2s/proto";
   private static final String EVENT_STREAM = "text/event-stream";
 
   private final S2 store;
-  private final EventStreams eventStreams;
+  private final ReadSessions reads;
+  private final AppendSessions appends;
 
-  RecordCalls(S2 store, EventStreams eventStreams) {
+  RecordCalls(S2 store, ReadSessions reads, AppendSessions appends) {
     this.store = store;
-    this.eventStreams = eventStreams;
+    this.reads = reads;
+    this.appends = appends;
   }
 
   HttpResponse checkTail(String segment, S2Request request) {
@@ -33,10 +32,10 @@ final class RecordCalls {
 
   HttpResponse append(String segment, S2Request request) {
     var stream = stream(segment, request);
-    String type = request.contentType();
-    if (type.equals(SESSION_TYPE)) {
-      throw missing("append sessions (s2s/proto)");
+    if (request.isSession()) {
+      return appends.start(request.context(), stream.openAppend(), request.compression());
     }
+    String type = request.contentType();
     var ack = stream.append(input(type, request));
     return S2Request.isProtobuf(request.accepted())
         ? Responses.protobuf(request, AppendProto.encodeAck(ack))
@@ -53,8 +52,10 @@ final class RecordCalls {
 
   HttpResponse read(String segment, S2Request request) {
     var stream = stream(segment, request);
-    if (request.contentType().equals(SESSION_TYPE)) {
-      throw missing("read sessions (s2s/proto)");
+    if (request.isSession()) {
+      var read = ReadQuery.decode(request.rawQuery());
+      return reads.start(
+          request.context(), stream.openRead(read), new FrameFormat(request.compression()));
     }
     String accepted = request.accepted();
     if (accepted.equals(EVENT_STREAM)) {
@@ -75,16 +76,11 @@ final class RecordCalls {
     var asked = ReadQuery.decode(request.rawQuery());
     var read = lastEventId.map(id -> id.resume(asked)).orElse(asked);
     // Opened before the head of the response, so that what fails here is an ordinary HTTP error.
-    return eventStreams.start(request.context(), stream.openRead(read), format);
+    return reads.start(request.context(), stream.openRead(read), new EventFormat(format));
   }
 
   private S2Stream stream(String segment, S2Request request) {
     var basin = store.basin(request.basin());
     return basin.stream(S2Request.streamName(segment), request.streamOptions());
-  }
-
-  private static RequestRejectedException missing(String what) {
-    return new RequestRejectedException(
-        ErrorCode.NOT_IMPLEMENTED, "Not implemented by this server: " + what);
   }
 }

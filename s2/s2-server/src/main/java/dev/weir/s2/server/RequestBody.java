@@ -20,6 +20,9 @@ import org.reactivestreams.Subscription;
 final class RequestBody {
   static final int MAX_BYTES = 2 * 1024 * 1024;
 
+  /// That of a session, which is no one piece.
+  static final RequestBody NONE = new RequestBody(new byte[0], false);
+
   private final byte[] bytes;
   private final boolean tooLarge;
 

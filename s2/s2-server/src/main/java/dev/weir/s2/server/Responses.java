@@ -7,7 +7,6 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
-import dev.weir.s2.ErrorCode;
 import dev.weir.s2.Provisioned;
 import dev.weir.s2.S2Exception;
 import dev.weir.s2.wire.ErrorJson;
@@ -82,11 +81,7 @@ final class Responses {
     return error(ErrorJson.encode(e));
   }
 
-  static HttpResponse error(ErrorCode code, String message) {
-    return error(ErrorJson.encode(code, message));
-  }
-
-  private static HttpResponse error(ErrorJson.Response error) {
+  static HttpResponse error(ErrorJson.Response error) {
     var status = HttpStatus.valueOf(error.status());
     if (!status.equals(HttpStatus.UNAUTHORIZED)) {
       return json(status, error.body());

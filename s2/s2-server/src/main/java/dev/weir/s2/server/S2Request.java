@@ -102,6 +102,17 @@ final class S2Request {
     return mediaType(header(HttpHeaderNames.CONTENT_TYPE));
   }
 
+  /// Whether a session in frames is asked for.
+  boolean isSession() {
+    return Sessions.isOne(http);
+  }
+
+  /// How to compress the frames that are sent.
+  FrameCompression compression() {
+    return FrameCompression.accepted(
+        String.join(",", http.headers().getAll(HttpHeaderNames.ACCEPT_ENCODING)));
+  }
+
   /// The body, which must be JSON.
   byte[] json() {
     if (!isJson(contentType())) {
@@ -147,7 +158,12 @@ final class S2Request {
   }
 
   private static String mediaType(Optional<String> header) {
-    String first = header.orElse("").split(",", 2)[0];
+    return mediaType(header.orElse(""));
+  }
+
+  /// The first media type of a header's value, without parameters.
+  static String mediaType(String header) {
+    String first = header.split(",", 2)[0];
     return first.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 

@@ -11,20 +11,15 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.cors.CorsService;
-import dev.weir.s2.ErrorCode;
 import dev.weir.s2.S2;
 import dev.weir.s2.S2Exception;
 import dev.weir.s2.server.access.AccessControl;
 import dev.weir.s2.wire.S2Headers;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /// The S2 v1 API, for a server of yours: it takes the paths under `/v1` and leaves the rest.
@@ -32,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 /// Each request runs on a virtual thread of its own, because the ports block; the server's event
 /// loops only carry bytes. Who may do what is up to an [AccessControl].
 ///
-/// Not served yet, and answered 501: `s2s/proto`, and whatever the store itself cannot do.
+/// Not served yet, and answered 501: whatever the store itself cannot do.
 ///
 /// Two things are Armeria's own, and can be changed for a whole JVM alone, by its system
 /// properties:
@@ -46,8 +41,6 @@ import java.util.concurrent.TimeUnit;
 ///   `com.linecorp.armeria.defaultHttp1ConnectionCloseDelayMillis` says otherwise. A client that
 ///   reads to the end of the connection, not of the answer, waits so long.
 public final class S2Service implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(S2Service.class.getName());
-
   /// Longer than the longest wait of a read. A stream of events lifts it.
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(75);
 
@@ -56,7 +49,8 @@ public final class S2Service implements AutoCloseable {
   private final CrossOrigin crossOrigin;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("s2-request-", 0).factory());
-  private final EventStreams eventStreams = new EventStreams(threads);
+  private final ReadSessions reads = new ReadSessions(threads);
+  private final AppendSessions appends = new AppendSessions(threads);
   private final S2 store;
   private final AccessControl access;
   private final Router router;
@@ -81,7 +75,7 @@ public final class S2Service implements AutoCloseable {
         new AccountCalls(shown),
         new BasinCalls(shown),
         new StreamCalls(shown),
-        new RecordCalls(shown, eventStreams));
+        new RecordCalls(shown, reads, appends));
   }
 
   /// Takes the paths under `/v1` of the server that `builder` builds.
@@ -95,12 +89,13 @@ public final class S2Service implements AutoCloseable {
         .build(crossOrigin == CrossOrigin.ALLOWED ? allowAll(this::serve) : this::serve);
   }
 
-  /// Ends the open streams of events, each with an error that asks the client to come again, and
-  /// waits up to 10 seconds for the other requests. What comes later is answered `unavailable`. May
-  /// be called twice.
+  /// Ends the open sessions and streams of events, each with an error that asks the client to come
+  /// again, once all that an append session took is acknowledged; waits up to 10 seconds for that
+  /// and for the other requests. What comes later is answered `unavailable`. May be called twice.
   @Override
   public void close() {
-    eventStreams.close();
+    reads.close();
+    appends.close();
     threads.shutdown();
     try {
       if (!threads.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -146,9 +141,12 @@ public final class S2Service implements AutoCloseable {
   private CompletableFuture<HttpResponse> answer(
       Router permitted, ServiceRequestContext ctx, HttpRequest http, RequestPath path) {
     var call = requireNonNull(permitted.find(path.segments()).orElseThrow().get(http.method()));
-    return RequestBody.collect(http)
-        .thenApplyAsync(
-            body -> run(call, new S2Request(ctx, http, path.rawQuery(), body)), threads);
+    var body =
+        Sessions.isOne(http)
+            ? CompletableFuture.completedFuture(RequestBody.NONE)
+            : RequestBody.collect(http);
+    return body.thenApplyAsync(
+        whole -> run(call, new S2Request(ctx, http, path.rawQuery(), whole)), threads);
   }
 
   private static HttpResponse run(Router.Call call, S2Request request) {
@@ -162,18 +160,7 @@ public final class S2Service implements AutoCloseable {
   }
 
   private static HttpResponse answerFailure(Throwable failure) {
-    var cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    if (cause instanceof S2Exception e) {
-      return Responses.error(e);
-    }
-    if (cause instanceof RejectedExecutionException) {
-      return Responses.error(ErrorCode.UNAVAILABLE, "the server is shutting down");
-    }
-    LOG.log(Level.ERROR, "a request failed for a reason that we did not foresee", cause);
-    return Responses.error(ErrorCode.OTHER, "internal error");
+    return Responses.error(Failures.response(failure));
   }
 
   private static HttpService allowAll(HttpService service) {

@@ -84,7 +84,9 @@ abstract class RequestTable {
 
   Http.Answer send(String method, String target, byte[] body, String... headers)
       throws IOException {
-    return Http.send(server.endpoint(), method, target, body, headers);
+    var answer = Http.send(server.endpoint(), method, target, body, headers);
+    OpenApi.check(method, target, answer);
+    return answer;
   }
 
   Http.Answer get(String target) throws IOException {

@@ -46,9 +46,7 @@ class ResourceTableTest extends RequestTable {
         row("DELETE", ORDERS, 405, "", BASIN),
         row("POST", ORDERS + "/tail", 405, "", BASIN),
         row("GET", "/v1/locations/other", 404, ""),
-        row("GET", "/v1/metrics/a/b/c", 404, ""),
-        row("POST", ORDERS, 501, missing("append sessions (s2s/proto)"), BASIN, type("s2s/proto")),
-        row("GET", ORDERS, 501, missing("read sessions (s2s/proto)"), BASIN, type("s2s/proto")));
+        row("GET", "/v1/metrics/a/b/c", 404, ""));
   }
 
   static Stream<Arguments> basins() {

@@ -36,6 +36,9 @@ import dev.weir.s2.StreamPosition;
 import dev.weir.s2.StreamReconfiguration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The engine that a test has set. It shows which sessions are open, and fails where a test wants
@@ -43,6 +46,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class TestStore implements S2 {
   private final List<Session> sessions = new CopyOnWriteArrayList<>();
   private volatile StreamOptions lastOptions = StreamOptions.NONE;
+  private final Set<Appends> appends = ConcurrentHashMap.newKeySet();
   private volatile Optional<S2> engine = Optional.empty();
   private volatile Optional<RuntimeException> failure = Optional.empty();
 
@@ -65,6 +69,11 @@ final class TestStore implements S2 {
   /// The sessions that are open.
   List<Session> sessions() {
     return sessions;
+  }
+
+  /// How many append sessions are open.
+  int appendSessions() {
+    return appends.size();
   }
 
   @Override
@@ -234,7 +243,9 @@ final class TestStore implements S2 {
 
     @Override
     public AppendSession openAppend(AppendSessionOptions options) {
-      return stream.openAppend(options);
+      var session = new Appends(stream.openAppend(options));
+      appends.add(session);
+      return session;
     }
 
     @Override
@@ -257,6 +268,35 @@ final class TestStore implements S2 {
       var session = new Session(stream.openRead(request));
       sessions.add(session);
       return session;
+    }
+  }
+
+  /// An open append session.
+  private final class Appends implements AppendSession {
+    private final AppendSession session;
+
+    Appends(AppendSession session) {
+      this.session = session;
+    }
+
+    @Override
+    public CompletableFuture<AppendAck> submit(AppendInput input) {
+      return session.submit(input);
+    }
+
+    @Override
+    public void close() {
+      try {
+        session.close();
+      } finally {
+        appends.remove(this);
+      }
+    }
+
+    @Override
+    public void abort() {
+      session.abort();
+      appends.remove(this);
     }
   }
 

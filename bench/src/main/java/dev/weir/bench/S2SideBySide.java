@@ -1,0 +1,175 @@
+package dev.weir.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/// The benchmark of the S2 API: Weir and s2-lite, in turns, in one run, under S2's own load
+/// generator. See [S2Options#USAGE].
+public final class S2SideBySide {
+  /// Few enough that nothing queues, so that what is measured is the server's own latency.
+  private static final int PACED_MIB = 1;
+
+  private record Rounds(List<S2Round.Result> ours, List<S2Round.Result> theirs) {
+    private double ratio(ToDoubleFunction<S2Round.Result> figure) {
+      return spread(ours, figure).median() / spread(theirs, figure).median();
+    }
+  }
+
+  private final S2Options options;
+  private final S2Cli cli;
+  private final Report report;
+  private final Path scratch;
+
+  private S2SideBySide(S2Options options, S2Cli cli, Path scratch)
+      throws IOException, InterruptedException {
+    this.options = options;
+    this.cli = cli;
+    this.scratch = scratch;
+    var heading =
+        "Weir's S2 API beside s2-lite (%s), load by `s2 bench`, records of %d bytes"
+            .formatted(cli.version(), options.recordBytes());
+    this.report = new Report(heading, options.rounds(), options.time(), "s2-lite");
+  }
+
+  /// Runs the benchmark and prints its report.
+  ///
+  /// @param args see [S2Options#USAGE]; exit code 2 for words that are not understood, or without
+  ///   the program `s2`
+  /// @throws IOException if a server does not start, or fails a request
+  /// @throws InterruptedException if interrupted
+  public static void main(String... args) throws IOException, InterruptedException {
+    if (List.of(args).contains("--help")) {
+      System.out.print(S2Options.USAGE);
+      return;
+    }
+    S2Options options;
+    try {
+      options = S2Options.parse(args);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage() + System.lineSeparator() + S2Options.USAGE);
+      System.exit(2);
+      return;
+    }
+    var program = S2Cli.find(options.cli());
+    if (program.isEmpty()) {
+      System.err.println(
+          "No program `s2` found. Install it with `cargo install --locked s2-cli` (Rust; it compiles"
+              + " for a quarter of an hour), then put it on the PATH or name it with --cli FILE.");
+      System.exit(2);
+      return;
+    }
+    run(options, program.get());
+  }
+
+  private static void run(S2Options options, Path program)
+      throws IOException, InterruptedException {
+    var target = Files.createDirectories(options.root().resolve("bench/target"));
+    // On the disk of the checkout: a temporary directory may be memory, which has no fsync to wait
+    // for.
+    var scratch = Files.createTempDirectory(target, "s2-data");
+    try {
+      var cli = new S2Cli(program, Files.createDirectory(scratch.resolve("home")));
+      var bench = new S2SideBySide(options, cli, scratch);
+      bench.measure();
+      var reportFile = target.resolve("report-s2.txt");
+      Files.writeString(reportFile, bench.report.toString());
+      System.out.printf("%n%s%nWritten to %s%n", bench.report, reportFile);
+    } finally {
+      SideBySide.delete(scratch);
+    }
+  }
+
+  private void measure() throws IOException, InterruptedException {
+    say("the disk itself");
+    var limits = DiskLimits.measure(scratch, options.recordBytes(), Duration.ofSeconds(3));
+    report.section("durable, on the same disk");
+    var durable =
+        measure(Optional.of(scratch.resolve("weir")), Optional.of(scratch.resolve("lite")));
+    report.section("in memory");
+    var memory = measure(Optional.empty(), Optional.empty());
+    report.section("what the disk allows (one write of a record and its fsync; one long file)");
+    var syncedMillis = limits.syncedWrite().median();
+    report.compare(
+        "ack p50 / synced write (%s ms)".formatted(Spread.number(syncedMillis)),
+        spread(durable.paced().ours(), result -> result.ackP50Millis() / syncedMillis),
+        spread(durable.paced().theirs(), result -> result.ackP50Millis() / syncedMillis));
+    report.compare(
+        "append / sequential write (%s MiB/s)".formatted(Spread.number(limits.sequentialMib())),
+        spread(durable.full().ours(), result -> result.appendMib() / limits.sequentialMib()),
+        spread(durable.full().theirs(), result -> result.appendMib() / limits.sequentialMib()));
+    report.section("goals");
+    var ack = durable.paced().ratio(S2Round.Result::ackP50Millis);
+    report.goal("durable ack p50 at most a fifth of s2-lite's", ack, ack <= 0.2);
+    atLeastEqual("durable append", durable.full().ratio(S2Round.Result::appendMib));
+    atLeastEqual("durable catch-up read", durable.full().ratio(S2Round.Result::catchUpMib));
+    atLeastEqual("append in memory", memory.full().ratio(S2Round.Result::appendMib));
+    atLeastEqual("catch-up read in memory", memory.full().ratio(S2Round.Result::catchUpMib));
+  }
+
+  private void atLeastEqual(String what, double ratio) {
+    report.goal(what + " at least as fast as s2-lite's", ratio, ratio >= 1);
+  }
+
+  private record Measured(Rounds paced, Rounds full) {}
+
+  private Measured measure(Optional<Path> weirData, Optional<Path> liteData)
+      throws IOException, InterruptedException {
+    var mode = weirData.isPresent() ? "durable" : "memory";
+    try (var weir = S2Server.weir(options.root(), cli, weirData);
+        var lite = S2Server.lite(cli, liteData, scratch.resolve("lite-" + mode + ".log"))) {
+      var paced = rounds(mode + ", " + PACED_MIB + " MiB/s", PACED_MIB, weir, lite);
+      compare("ack p50, ms (%d MiB/s)".formatted(PACED_MIB), paced, S2Round.Result::ackP50Millis);
+      compare("  ack p99, ms", paced, S2Round.Result::ackP99Millis);
+      compare("  append -> follower p50, ms", paced, S2Round.Result::endToEndP50Millis);
+      compare("  append -> follower p99, ms", paced, S2Round.Result::endToEndP99Millis);
+      var full = rounds(mode + ", as fast as it goes", S2Round.UNLIMITED, weir, lite);
+      compare("append, MiB/s (as fast as it goes)", full, S2Round.Result::appendMib);
+      compare("  followed at the same time, MiB/s", full, S2Round.Result::followMib);
+      compare("  catch-up read, MiB/s", full, S2Round.Result::catchUpMib);
+      compare("  ack p50, ms", full, S2Round.Result::ackP50Millis);
+      compare("  ack p99, ms", full, S2Round.Result::ackP99Millis);
+      report.compare(
+          "peak memory, MiB",
+          new Spread(List.of(weir.peakMib())),
+          new Spread(List.of(lite.peakMib())));
+      return new Measured(paced, full);
+    }
+  }
+
+  /// One unmeasured round each, then the measured ones in turns, so that a slow moment of the
+  /// machine does not meet only one of the two.
+  private Rounds rounds(String what, int targetMib, S2Server weir, S2Server lite)
+      throws IOException, InterruptedException {
+    var round = new S2Round(options.recordBytes(), targetMib, options.time());
+    say(what + ", warm-up");
+    weir.run(round);
+    lite.run(round);
+    var ours = new ArrayList<S2Round.Result>();
+    var theirs = new ArrayList<S2Round.Result>();
+    for (var i = 1; i <= options.rounds(); i++) {
+      say("%s, round %d".formatted(what, i));
+      ours.add(weir.run(round));
+      theirs.add(lite.run(round));
+    }
+    return new Rounds(ours, theirs);
+  }
+
+  private void compare(String what, Rounds rounds, ToDoubleFunction<S2Round.Result> figure) {
+    report.compare(what, spread(rounds.ours(), figure), spread(rounds.theirs(), figure));
+  }
+
+  private static Spread spread(
+      List<S2Round.Result> results, ToDoubleFunction<S2Round.Result> figure) {
+    return new Spread(results.stream().mapToDouble(figure).boxed().toList());
+  }
+
+  private static void say(String step) {
+    System.out.println(step + " ...");
+  }
+}
