@@ -10,6 +10,7 @@ import dev.weir.s2.lite.DataDirectoryException;
 import dev.weir.s2.lite.S2Lite;
 import dev.weir.s2.server.CrossOrigin;
 import dev.weir.s2.server.S2Service;
+import dev.weir.s2.server.access.AccessControl;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -46,7 +47,12 @@ record Backing(
 
   private static Backing embedded(S2Lite s2, UpConfig config) {
     // Without access control, pages of other sites must not read what is stored here.
-    var api = new S2Service(s2, CrossOrigin.REFUSED);
+    var access =
+        config
+            .rootToken()
+            .map(root -> AccessControl.byToken(root, s2))
+            .orElseGet(AccessControl::none);
+    var api = new S2Service(s2, CrossOrigin.REFUSED, access);
     return new Backing(s2, proxy(s2, config), Optional.of(api), s2::failure);
   }
 

@@ -6,20 +6,23 @@ import java.net.URI;
 
 /// What `weir up` prints once it serves: the addresses first, then the lines that a LiveStore user
 /// pastes into `store.ts`.
-record Banner(URI base, S2Source source) {
+///
+/// @param guarded whether the S2 API asks for an access token
+record Banner(URI base, S2Source source, boolean guarded) {
   Banner(WeirServer server) {
     this(
         baseUri(
             server.config().tls().isPresent() ? "https" : "http",
             server.config().address(),
             server.port()),
-        server.config().source());
+        server.config().source(),
+        server.config().rootToken().isPresent());
   }
 
   void print(PrintWriter out) {
     out.println("LiveStore sync  " + base + "/api/s2");
     if (source.isEmbedded()) {
-      out.println("S2 API          " + base + "/v1");
+      out.println("S2 API          " + base + "/v1" + (guarded ? "   for access tokens" : ""));
     }
     out.println("Health          " + base + "/health");
     out.println("Data            " + place());

@@ -57,6 +57,7 @@ final class Selftest {
             new BasinName("livestore"),
             source,
             List.of(),
+            Optional.empty(),
             Optional.empty());
     try (var server = WeirServer.start(config);
         var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {

@@ -27,7 +27,9 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Environment:",
-      "  S2_ACCESS_TOKEN   the access token for --s2-endpoint; it is never printed"
+      "  S2_ACCESS_TOKEN   the access token for --s2-endpoint; it is never printed",
+      "  WEIR_ROOT_TOKEN   has the S2 API at /v1 ask for access tokens, and is the one that may do",
+      "                    everything; it is never printed"
     })
 final class UpCommand implements Callable<Integer> {
   static final String TOKEN_VARIABLE = "S2_ACCESS_TOKEN";
@@ -49,8 +51,8 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--insecure",
       description =
-          "Allow a --host that other machines reach. There is no access control: whoever reaches"
-              + " the port can read and write every store")
+          "Allow a --host that other machines reach. LiveStore sync has no access control: whoever"
+              + " reaches the port can read and write every store, whatever guards the S2 API")
   private boolean insecure;
 
   /// At most one of these options; null when none was given, which is picocli's way to say so.
@@ -72,6 +74,14 @@ final class UpCommand implements Callable<Integer> {
 
   /// None of these options, or one of the two ways; null when none was given.
   @ArgGroup private @Nullable TlsOptions tls;
+
+  @Option(
+      names = RootToken.FILE_OPTION,
+      paramLabel = "FILE",
+      description =
+          "Have the S2 API at /v1 ask for access tokens; the one in FILE may do everything. The"
+              + " environment variable WEIR_ROOT_TOKEN does the same")
+  private Optional<Path> rootTokenFile = Optional.empty();
 
   @Option(names = "--verbose", description = "Log more, to standard error")
   private boolean verbose;
@@ -187,7 +197,8 @@ final class UpCommand implements Callable<Integer> {
         basinName(basin),
         (source == null ? new SourceOptions() : source).toSource(accessToken),
         allowedOrigins,
-        tls == null ? Optional.empty() : tls.toTls());
+        tls == null ? Optional.empty() : tls.toTls(),
+        RootToken.find(environment, rootTokenFile));
   }
 
   private static InetAddress resolve(String host) {

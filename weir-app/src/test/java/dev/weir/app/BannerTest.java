@@ -30,7 +30,7 @@ class BannerTest {
   void print_startsWithTheAddressesAndShowsTheLinesToPaste() {
     var text = new StringWriter();
 
-    new Banner(URI.create("http://127.0.0.1:8080"), new S2Source.InMemory())
+    new Banner(URI.create("http://127.0.0.1:8080"), new S2Source.InMemory(), false)
         .print(new PrintWriter(text));
 
     assertThat(text.toString())
@@ -41,12 +41,23 @@ class BannerTest {
   }
 
   @Test
+  void print_withARootToken_saysThatTheApiAsksForOne() {
+    var text = new StringWriter();
+
+    new Banner(URI.create("http://127.0.0.1:8080"), new S2Source.InMemory(), true)
+        .print(new PrintWriter(text));
+
+    assertThat(text.toString()).contains("S2 API          http://127.0.0.1:8080/v1   for access");
+  }
+
+  @Test
   void print_withAnotherS2_doesNotOfferItsApi() {
     var text = new StringWriter();
 
     new Banner(
             URI.create("http://127.0.0.1:8080"),
-            new S2Source.Elsewhere(URI.create("http://s2:80"), Optional.empty()))
+            new S2Source.Elsewhere(URI.create("http://s2:80"), Optional.empty()),
+            false)
         .print(new PrintWriter(text));
 
     assertThat(text.toString()).contains("in the S2 at http://s2:80").doesNotContain("/v1");

@@ -8,15 +8,20 @@ import dev.weir.s2.server.Tls;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class UpCommandTest {
+  private static final String ROOT = "0123456789abcdef0123456789abcdef";
+
   private static UpConfig parse(Map<String, String> environment, String... args) {
     var up = new UpCommand();
     new CommandLine(up).parseArgs(args);
@@ -82,6 +87,54 @@ class UpCommandTest {
         .hasMessageContaining("--insecure");
     assertThat(parse(Map.of(), "--host", "0.0.0.0", "--insecure").address().isAnyLocalAddress())
         .isTrue();
+  }
+
+  @Test
+  void toConfig_withARootToken_takesItFromTheEnvironmentOrAFile(@TempDir Path directory)
+      throws Exception {
+    var file = Files.writeString(directory.resolve("root"), ROOT + "\n");
+
+    assertThat(parse(Map.of()).rootToken()).isEmpty();
+    assertThat(parse(Map.of("WEIR_ROOT_TOKEN", " ")).rootToken()).isEmpty();
+    for (var config :
+        List.of(
+            parse(Map.of("WEIR_ROOT_TOKEN", ROOT)),
+            parse(Map.of(), "--root-token-file", file.toString()))) {
+      assertThat(config.rootToken()).contains(new AccessToken(ROOT));
+      assertThat(config.toString()).doesNotContain(ROOT);
+    }
+  }
+
+  @Test
+  void toConfig_withAnUnusableRootToken_saysWhyWithoutShowingIt(@TempDir Path directory)
+      throws Exception {
+    var file = Files.writeString(directory.resolve("root"), ROOT);
+    var environment = Map.of("WEIR_ROOT_TOKEN", ROOT);
+
+    refused("both given", environment, "--root-token-file", file.toString());
+    refused("at least 32 characters", Map.of("WEIR_ROOT_TOKEN", ROOT.substring(1)));
+    refused("visible ASCII", Map.of("WEIR_ROOT_TOKEN", ROOT + " " + ROOT));
+    refused("cannot be read", Map.of(), "--root-token-file", directory + "/gone");
+    refused("--s2-endpoint leaves out", environment, "--s2-endpoint", "http://s2");
+  }
+
+  private static void refused(String why, Map<String, String> environment, String... args) {
+    assertThatThrownBy(() -> parse(environment, args))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining(why)
+        .message()
+        .doesNotContain(ROOT.substring(1));
+  }
+
+  @Test
+  void toConfig_withAnExposedHost_saysWhatARootTokenLeavesOpen() {
+    assertThatThrownBy(() -> parse(Map.of("WEIR_ROOT_TOKEN", ROOT), "--host", "0.0.0.0"))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("LiveStore sync at /api/s2 has no access control yet")
+        .hasMessageContaining("(the S2 API at /v1 asks for an access token)")
+        .hasMessageContaining("--insecure");
+    assertThatThrownBy(() -> parse(Map.of(), "--host", "0.0.0.0"))
+        .hasMessageContaining("every stream at /v1 unless WEIR_ROOT_TOKEN is set");
   }
 
   @ParameterizedTest

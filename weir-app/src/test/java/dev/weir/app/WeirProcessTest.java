@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,13 +25,19 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WeirProcessTest {
   private static Process weir(String... args) throws IOException {
+    return weir(Map.of(), args);
+  }
+
+  private static Process weir(Map<String, String> environment, String... args) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Weir.class.getName()));
     command.addAll(List.of(args));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
   @Test
@@ -44,6 +51,38 @@ class WeirProcessTest {
       assertThat(process.waitFor()).isEqualTo(143);
       assertThat(banner.getFirst()).startsWith("LiveStore sync  http://127.0.0.1:");
       assertThat(rest).containsExactly("Stopping.", "Stopped.");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void up_withARootToken_showsNoTokenInWhatItPrintsAndLogs() throws Exception {
+    var root = "0123456789abcdef0123456789abcdef";
+    var environment = Map.of("WEIR_ROOT_TOKEN", root);
+    var process = weir(environment, "up", "--memory", "--port", "0", "--verbose");
+    try (var output = process.inputReader(UTF_8);
+        var client = HttpClient.newHttpClient()) {
+      var printed = readUntil(output, "Ctrl-C stops.");
+      // Not the first line: what is logged comes in between.
+      var sync =
+          printed.stream()
+              .filter(line -> line.startsWith("LiveStore sync"))
+              .findFirst()
+              .orElseThrow();
+      var basins = URI.create(sync.replace("LiveStore sync", "").strip()).resolve("/v1/basins");
+      for (String token : List.of(root, "weir_wrong-token-of-somebody", root + "x")) {
+        var request =
+            HttpRequest.newBuilder(basins).setHeader("authorization", "Bearer " + token).build();
+        assertThat(client.send(request, BodyHandlers.ofString()).statusCode())
+            .isEqualTo(token.equals(root) ? 200 : 401);
+      }
+      process.toHandle().destroy();
+      printed.addAll(output.lines().toList());
+
+      assertThat(printed)
+          .isNotEmpty()
+          .noneMatch(line -> line.contains(root) || line.contains("wrong-token"));
     } finally {
       process.destroyForcibly();
     }

@@ -3,6 +3,7 @@ package dev.weir.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.s2.AccessToken;
 import dev.weir.s2.BasinName;
 import dev.weir.s2.server.Tls;
 import java.io.IOException;
@@ -25,6 +26,10 @@ class WeirServerTest {
   }
 
   private static UpConfig inMemory(int port, Optional<Tls> tls) {
+    return inMemory(port, tls, Optional.empty());
+  }
+
+  private static UpConfig inMemory(int port, Optional<Tls> tls, Optional<AccessToken> rootToken) {
     return new UpConfig(
         InetAddress.getLoopbackAddress(),
         port,
@@ -32,7 +37,8 @@ class WeirServerTest {
         new BasinName("livestore"),
         new S2Source.InMemory(),
         List.of(),
-        tls);
+        tls,
+        rootToken);
   }
 
   private static HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
@@ -48,6 +54,24 @@ class WeirServerTest {
 
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.body()).isEqualTo("OK");
+    }
+  }
+
+  @Test
+  void start_withARootToken_letsItsHolderAloneUseTheApi() throws Exception {
+    var root = new AccessToken("0123456789abcdef0123456789abcdef");
+    try (var server = WeirServer.start(inMemory(0, Optional.empty(), Optional.of(root)));
+        var client = HttpClient.newHttpClient()) {
+      var base = new Banner(server).base();
+      var basins = HttpRequest.newBuilder(base.resolve("/v1/basins"));
+
+      assertThat(get(base.resolve("/v1/basins")).statusCode()).isEqualTo(401);
+      var asRoot = basins.setHeader("authorization", "Bearer " + root.value()).build();
+      assertThat(client.send(asRoot, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+      // Known, and told in every message about it: sync has no access control yet.
+      var sync = HttpRequest.newBuilder(base.resolve("/api/s2")).HEAD().build();
+      assertThat(client.send(sync, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+      assertThat(server.config().toString()).doesNotContain(root.value());
     }
   }
 
