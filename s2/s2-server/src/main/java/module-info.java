@@ -3,6 +3,7 @@ module dev.weir.s2.server {
   requires transitive com.linecorp.armeria;
   requires transitive dev.weir.s2;
   requires dev.weir.s2.wire;
+  requires io.netty.codec.http2;
   requires io.netty.common;
   requires io.netty.transport;
   requires micrometer.core;

@@ -7,6 +7,7 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import dev.weir.livestore.proxy.http.ProxyHttpConfig;
 import dev.weir.livestore.proxy.http.ProxyRoutes;
+import dev.weir.s2.server.StreamResets;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -72,6 +73,7 @@ public final class WeirServer implements AutoCloseable {
             .idleTimeout(IDLE_TIMEOUT)
             .gracefulShutdownTimeout(Duration.ZERO, DRAIN_TIMEOUT)
             .service("/health", (ctx, request) -> health(backing));
+    StreamResets.contain(builder);
     listen(builder, config);
     var routes = ProxyHttpConfig.defaults().withAllowedOrigins(config.allowedOrigins());
     ProxyRoutes.install(builder, SYNC_PATH, backing.proxy(), routes);

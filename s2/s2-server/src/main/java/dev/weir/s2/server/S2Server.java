@@ -85,6 +85,7 @@ public final class S2Server implements AutoCloseable {
         .tls()
         .ifPresentOrElse(
             tls -> tls.listen(builder, config.address()), () -> builder.http(config.address()));
+    StreamResets.contain(builder);
     service.installOn(builder);
     return builder.build();
   }

@@ -1,5 +1,6 @@
 package dev.weir.s2.server;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.s2.AppendInput;
@@ -341,6 +342,40 @@ class ReadFramesTest extends SessionFixture {
         var received = slow.next();
         bytes += received.type() == RawHttp2.DATA ? received.payload().length : 0;
       }
+    }
+  }
+
+  /// A reset of one stream in the midst of a large write is no matter of the others on the same
+  /// connection.
+  @Test
+  void reset_whileTheServerWrites_leavesTheConnectionsOtherSessionsAlone() throws IOException {
+    var large = AppendRecord.of("x".repeat(900_000));
+    for (int i = 0; i < 5; i++) {
+      orders().append(AppendInput.of(large));
+    }
+    try (var connection = new RawHttp2(server.address())) {
+      var headers = Map.of("s2-basin", FrameClient.BASIN, "content-type", "s2s/proto");
+      int follower = connection.open("GET", "/v1/streams/orders/records", headers);
+      var frame = connection.next();
+      while (frame.type() != RawHttp2.DATA) {
+        frame = connection.next();
+      }
+      assertThat(frame.stream()).as("its heartbeat").isEqualTo(follower);
+      int stuck = connection.open("GET", "/v1/streams/orders/records?seq_num=0", headers);
+      for (int got = 0; got < 60_000; ) {
+        frame = connection.next();
+        got += frame.stream() == stuck ? frame.payload().length : 0;
+      }
+      connection.reset(stuck);
+      await("the session's end", () -> store.sessions().size() == 1);
+      connection.room(follower, 1024 * 1024);
+      append("still here");
+      frame = connection.next();
+      while (frame.stream() != follower) {
+        assertThat(frame.type()).isNotEqualTo(RawHttp2.GOAWAY);
+        frame = connection.next();
+      }
+      assertThat(new String(frame.payload(), ISO_8859_1)).contains("still here");
     }
   }
 }
