@@ -31,7 +31,7 @@ final class OpenApi {
           "PingEventData", Set.of("tail"));
 
   /// Statuses that S2's servers answer on any path and the document names for none or not all.
-  private static final Set<Integer> NEWER_STATUSES = 
+  private static final Set<Integer> NEWER_STATUSES =
       Set.of(401, 404, 409, 422, 429, 499, 500, 501, 502, 503, 504);
 
   /// Routes that S2's servers have and the document lacks.
