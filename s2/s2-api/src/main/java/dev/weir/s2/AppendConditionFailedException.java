@@ -1,5 +1,7 @@
 package dev.weir.s2;
 
+import org.jspecify.annotations.Nullable;
+
 /// An append named a condition that does not hold; nothing was appended.
 public final class AppendConditionFailedException extends S2Exception {
   private static final long serialVersionUID = 1;
@@ -7,7 +9,12 @@ public final class AppendConditionFailedException extends S2Exception {
   private final transient Mismatch mismatch;
 
   public AppendConditionFailedException(Mismatch mismatch) {
-    super(describe(mismatch) + "; nothing was appended. Read what is new, then decide again", null);
+    this(mismatch, null);
+  }
+
+  AppendConditionFailedException(Mismatch mismatch, @Nullable Throwable cause) {
+    super(
+        describe(mismatch) + "; nothing was appended. Read what is new, then decide again", cause);
     this.mismatch = mismatch;
   }
 

@@ -12,6 +12,11 @@ public record ListRequest(String prefix, String startAfter, int limit) {
   /// The first page of everything.
   public static final ListRequest ALL = new ListRequest("", "", S2Limits.MAX_LIST_ITEMS);
 
+  /// The first page of the names that begin so.
+  public static ListRequest withPrefix(String prefix) {
+    return new ListRequest(prefix, "", S2Limits.MAX_LIST_ITEMS);
+  }
+
   /// The page behind the one that ended with `name`.
   public ListRequest after(String name) {
     return new ListRequest(prefix, name, limit);

@@ -8,7 +8,8 @@ public sealed interface ReadMessage {
   /// The reader is at the tail and the session is alive. Sent on arrival at the tail and every 5 to
   /// 15 s of silence.
   ///
-  /// @param timestamp the store's clock, milliseconds since the epoch
+  /// @param timestamp the store's clock, milliseconds since the epoch; this machine's where the way
+  ///   from the store does not carry it
   record Heartbeat(long timestamp, StreamPosition tail) implements ReadMessage {}
 
   /// Nothing more will come: a limit was met, or the wait ran out.

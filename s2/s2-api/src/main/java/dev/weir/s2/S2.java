@@ -41,6 +41,18 @@ public interface S2 extends AutoCloseable {
   /// One page of the basins, those in deletion included.
   Page<BasinInfo> listBasins(ListRequest request);
 
+  /// All basins, fetched as they are asked for; those in deletion only if that is asked for.
+  default Listing<BasinInfo> basins() {
+    return basins(ListRequest.ALL);
+  }
+
+  /// All basins from where `first` begins, fetched in pages of its limit; those in deletion only if
+  /// that is asked for.
+  default Listing<BasinInfo> basins(ListRequest first) {
+    return new Listing<>(
+        first, this::listBasins, info -> info.name().value(), info -> info.deletedAt().isPresent());
+  }
+
   /// Starts the deletion of a basin and of its streams; returns before it is done.
   ///
   /// @throws RequestRejectedException `BASIN_NOT_FOUND`
@@ -55,6 +67,11 @@ public interface S2 extends AutoCloseable {
 
   /// One page of the access tokens.
   Page<AccessTokenInfo> listAccessTokens(ListRequest request);
+
+  /// All access tokens from where `first` begins, fetched as they are asked for.
+  default Listing<AccessTokenInfo> accessTokens(ListRequest first) {
+    return new Listing<>(first, this::listAccessTokens, info -> info.id().value(), info -> false);
+  }
 
   /// Revokes an access token: calls that use it are refused from now on.
   ///

@@ -42,6 +42,21 @@ public interface S2Basin {
   /// One page of the streams, those in deletion included.
   Page<StreamInfo> listStreams(ListRequest request);
 
+  /// All streams, fetched as they are asked for; those in deletion only if that is asked for.
+  default Listing<StreamInfo> streams() {
+    return streams(ListRequest.ALL);
+  }
+
+  /// All streams from where `first` begins, fetched in pages of its limit; those in deletion only
+  /// if that is asked for.
+  default Listing<StreamInfo> streams(ListRequest first) {
+    return new Listing<>(
+        first,
+        this::listStreams,
+        info -> info.name().value(),
+        info -> info.deletedAt().isPresent());
+  }
+
   /// Deletes a stream and its records.
   ///
   /// @throws RequestRejectedException `STREAM_NOT_FOUND`

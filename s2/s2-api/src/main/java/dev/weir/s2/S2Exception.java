@@ -33,4 +33,22 @@ public abstract sealed class S2Exception extends RuntimeException
 
   /// Whether the store certainly did not act, so that a retry cannot append twice.
   public abstract boolean hasNoSideEffects();
+
+  /// The same failure as an exception of its own, caused by this one: for another call that fails
+  /// for the same reason. Where a block and the `close()` of its resource throw the same exception,
+  /// Java complains of that instead of either.
+  public final S2Exception again() {
+    String message = String.valueOf(getMessage());
+    return switch (this) {
+      case InvalidInputException unused -> new InvalidInputException(message, this);
+      case RequestRejectedException e ->
+          new RequestRejectedException(e.code(), message, this).withRetryAfter(e.retryAfter());
+      case AppendConditionFailedException e ->
+          new AppendConditionFailedException(e.mismatch(), this);
+      case RangeNotSatisfiableException e -> new RangeNotSatisfiableException(e.tail(), this);
+      case TransportException e -> new TransportException(message, !e.hasNoSideEffects(), this);
+      case OutcomeUnknownException unused -> new OutcomeUnknownException(message, this);
+      case InterruptedCallException e -> e; // of one thread and one call
+    };
+  }
 }

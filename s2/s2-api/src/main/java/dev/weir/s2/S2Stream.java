@@ -46,4 +46,17 @@ public interface S2Stream {
   /// @throws RangeNotSatisfiableException if the start lies beyond the tail, or at it with nothing
   ///   to wait for
   ReadSession openRead(ReadRequest request);
+
+  /// Opens a read of records one by one.
+  ///
+  /// @throws RangeNotSatisfiableException as [#openRead] does
+  default RecordReader records(ReadRequest request) {
+    return RecordReader.of(openRead(request));
+  }
+
+  /// Records for whoever works with [java.util.concurrent.Flow]: each subscriber gets a read of its
+  /// own, which begins with its first request.
+  default RecordPublisher publisher(ReadRequest request) {
+    return RecordPublisher.of(() -> records(request));
+  }
 }

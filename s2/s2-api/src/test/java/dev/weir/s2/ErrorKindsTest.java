@@ -3,6 +3,7 @@ package dev.weir.s2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,5 +46,30 @@ class ErrorKindsTest {
     var unknown = new OutcomeUnknownException("trimmed");
     assertThat(unknown.isRetryable()).isFalse();
     assertThat(unknown.hasNoSideEffects()).isFalse();
+  }
+
+  @Test
+  void failure_again_isAnotherExceptionThatSaysTheSame() {
+    var tail = new StreamPosition(3, 4);
+    var mismatch = new AppendConditionFailedException.Mismatch.SeqNum(9);
+    for (var failure :
+        List.of(
+            new InvalidInputException("too long"),
+            new RequestRejectedException(ErrorCode.RATE_LIMITED, "slowly")
+                .withRetryAfter(Duration.ofSeconds(1)),
+            new AppendConditionFailedException(mismatch),
+            new RangeNotSatisfiableException(tail),
+            new TransportException("reset", true, null),
+            new TransportException("refused", false, null),
+            new OutcomeUnknownException("trimmed"))) {
+      var again = failure.again();
+      assertThat(again).isNotSameAs(failure).hasSameClassAs(failure).hasCause(failure);
+      assertThat(again).hasMessage(failure.getMessage());
+      assertThat(again.isRetryable()).isEqualTo(failure.isRetryable());
+      assertThat(again.hasNoSideEffects()).isEqualTo(failure.hasNoSideEffects());
+    }
+    assertThat(new RangeNotSatisfiableException(tail).again())
+        .isInstanceOfSatisfying(
+            RangeNotSatisfiableException.class, e -> assertThat(e.tail()).isEqualTo(tail));
   }
 }
