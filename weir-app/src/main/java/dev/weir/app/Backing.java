@@ -4,12 +4,11 @@ import dev.weir.livestore.proxy.LiveStoreProxy;
 import dev.weir.livestore.proxy.ProxyConfig;
 import dev.weir.s2.AccessToken;
 import dev.weir.s2.S2;
+import dev.weir.s2.client.Cleartext;
 import dev.weir.s2.client.S2Client;
 import dev.weir.s2.client.S2ClientConfig;
 import dev.weir.s2.lite.DataDirectoryException;
 import dev.weir.s2.lite.S2Lite;
-import dev.weir.s2.lite.S2LiteListener;
-import dev.weir.s2.lite.S2LiteOptions;
 import dev.weir.s2.server.CrossOrigin;
 import dev.weir.s2.server.S2Service;
 import dev.weir.s2.server.access.AccessControl;
@@ -28,21 +27,20 @@ record Backing(
     S2 s2, LiveStoreProxy proxy, Optional<S2Service> api, Supplier<Optional<String>> troubles)
     implements AutoCloseable {
 
-  /// @param listener told what the store does, if it is the embedded one
   /// @throws WeirException if the data directory cannot be used
-  static Backing open(UpConfig config, S2LiteListener listener) {
-    var options = S2LiteOptions.DEFAULT.withListener(listener);
+  static Backing open(UpConfig config) {
     return switch (config.source()) {
-      case S2Source.InMemory() -> embedded(S2Lite.inMemory(options), config);
+      case S2Source.InMemory() -> embedded(S2Lite.inMemory(), config);
       case S2Source.OnDisk(var dataDir) -> {
         try {
-          yield embedded(S2Lite.open(dataDir, options), config);
+          yield embedded(S2Lite.open(dataDir), config);
         } catch (DataDirectoryException e) {
           throw new WeirException(String.valueOf(e.getMessage()), e);
         }
       }
       case S2Source.Elsewhere(URI endpoint, Optional<AccessToken> token) -> {
-        var at = S2ClientConfig.at(endpoint.toString());
+        // What stands between may speak HTTP/1.1 alone, and the proxy needs no more of it.
+        var at = S2ClientConfig.at(endpoint.toString()).withCleartext(Cleartext.HTTP_1_1);
         yield remote(token.map(at::withAccessToken).orElse(at), config);
       }
       case S2Source.Cloud(AccessToken token) -> remote(S2ClientConfig.cloud(token), config);

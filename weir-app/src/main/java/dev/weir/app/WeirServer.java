@@ -32,13 +32,11 @@ public final class WeirServer implements AutoCloseable {
 
   private final UpConfig config;
   private final Backing backing;
-  private final Metrics metrics;
   private final Server http;
 
-  private WeirServer(UpConfig config, Backing backing, Metrics metrics, Server http) {
+  private WeirServer(UpConfig config, Backing backing, Server http) {
     this.config = config;
     this.backing = backing;
-    this.metrics = metrics;
     this.http = http;
   }
 
@@ -48,21 +46,11 @@ public final class WeirServer implements AutoCloseable {
   ///   directory cannot be used
   /// @throws InvalidOptionException if the certificate or its key cannot be used
   public static WeirServer start(UpConfig config) {
-    var metrics = new Metrics();
+    var backing = Backing.open(config);
     try {
-      return start(config, metrics);
-    } catch (RuntimeException e) {
-      metrics.close();
-      throw e;
-    }
-  }
-
-  private static WeirServer start(UpConfig config, Metrics metrics) {
-    var backing = Backing.open(config, metrics.store());
-    try {
-      var http = build(config, backing, metrics);
+      var http = build(config, backing);
       http.start().join();
-      return new WeirServer(config, backing, metrics, http);
+      return new WeirServer(config, backing, http);
     } catch (InvalidOptionException e) {
       backing.close();
       throw e;
@@ -72,7 +60,7 @@ public final class WeirServer implements AutoCloseable {
     }
   }
 
-  private static Server build(UpConfig config, Backing backing, Metrics metrics) {
+  private static Server build(UpConfig config, Backing backing) {
     var builder =
         Server.builder()
             // The default is one registry for the whole JVM, where a second server is a name clash.
@@ -84,10 +72,7 @@ public final class WeirServer implements AutoCloseable {
             .http2InitialConnectionWindowSize(CONNECTION_WINDOW_BYTES)
             .idleTimeout(IDLE_TIMEOUT)
             .gracefulShutdownTimeout(Duration.ZERO, DRAIN_TIMEOUT)
-            .decorator((service, ctx, request) -> metrics.http().serve(service, ctx, request))
-            .service("/health", (ctx, request) -> health(backing))
-            .service("/ping", (ctx, request) -> health(backing))
-            .service("/metrics", (ctx, request) -> metrics.page());
+            .service("/health", (ctx, request) -> health(backing));
     StreamResets.contain(builder);
     listen(builder, config);
     var routes = ProxyHttpConfig.defaults().withAllowedOrigins(config.allowedOrigins());
@@ -158,6 +143,5 @@ public final class WeirServer implements AutoCloseable {
     backing.endStreams();
     http.close();
     backing.close();
-    metrics.close();
   }
 }

@@ -18,11 +18,23 @@ import org.jspecify.annotations.Nullable;
 final class HttpAttempt implements Runnable {
   private final Call call;
   private final SentSignal signal;
+  private final Connections.Generation generation;
   private final CompletableFuture<Answer> answer = new CompletableFuture<>();
 
-  HttpAttempt(Call call, SentSignal signal) {
+  HttpAttempt(Call call, SentSignal signal, Connections.Generation generation) {
     this.call = call;
     this.signal = signal;
+    this.generation = generation;
+  }
+
+  /// Which connections it takes.
+  Connections.Generation generation() {
+    return generation;
+  }
+
+  /// Whether its connection speaks HTTP/1.1.
+  boolean isHttp1() {
+    return signal.isHttp1();
   }
 
   @Override
@@ -65,12 +77,7 @@ final class HttpAttempt implements Runnable {
   /// An answer that comes all the same must not keep its connection.
   private void abandon() {
     call.cancel();
-    var unused =
-        answer.thenAccept(late -> {
-          if (late instanceof Answer.Events(EventSource source)) {
-            source.close();
-          }
-        });
+    var unused = answer.thenAccept(Answer::discard);
   }
 
   private RuntimeException failed(@Nullable Throwable cause) {

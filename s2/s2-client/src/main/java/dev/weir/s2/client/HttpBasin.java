@@ -1,14 +1,12 @@
 package dev.weir.s2.client;
 
 import dev.weir.s2.BasinName;
-import dev.weir.s2.ErrorCode;
 import dev.weir.s2.ListRequest;
 import dev.weir.s2.Metric;
 import dev.weir.s2.MetricRange;
 import dev.weir.s2.MetricSet;
 import dev.weir.s2.Page;
 import dev.weir.s2.Provisioned;
-import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.RequestToken;
 import dev.weir.s2.S2Basin;
 import dev.weir.s2.S2Stream;
@@ -18,7 +16,10 @@ import dev.weir.s2.StreamName;
 import dev.weir.s2.StreamOptions;
 import dev.weir.s2.StreamReconfiguration;
 import dev.weir.s2.wire.ListQuery;
+import dev.weir.s2.wire.MetricsJson;
+import dev.weir.s2.wire.MetricsQuery;
 import dev.weir.s2.wire.PercentCoding;
+import dev.weir.s2.wire.ReconfigurationJson;
 import dev.weir.s2.wire.S2Headers;
 import dev.weir.s2.wire.StreamJson;
 import java.util.List;
@@ -41,7 +42,7 @@ final class HttpBasin implements S2Basin {
 
   @Override
   public S2Stream stream(StreamName stream, StreamOptions options) {
-    return new HttpStream(calls, name, stream);
+    return new HttpStream(calls, name, stream, options);
   }
 
   @Override
@@ -92,17 +93,25 @@ final class HttpBasin implements S2Basin {
   }
 
   @Override
-  public StreamConfig reconfigureStream(StreamName name, StreamReconfiguration change) {
-    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+  public StreamConfig reconfigureStream(StreamName stream, StreamReconfiguration change) {
+    var request = to(path(stream)).patch(Requests.json(ReconfigurationJson.encode(change)));
+    return calls.call(request.build(), answer -> StreamJson.decodeConfig(answer.body()));
   }
 
   @Override
   public List<Metric> metrics(MetricSet.Basin set, MetricRange range) {
-    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+    return metrics("/metrics/" + name.value(), new MetricsQuery<>(set, range));
   }
 
   @Override
   public List<Metric> metrics(StreamName stream, MetricSet.Stream set, MetricRange range) {
-    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+    String path = "/metrics/" + name.value() + "/" + PercentCoding.encode(stream.value());
+    return metrics(path, new MetricsQuery<>(set, range));
+  }
+
+  /// Measurements are the account's to give, as `/basins` is, whichever basin they are of.
+  private List<Metric> metrics(String path, MetricsQuery<?> query) {
+    var request = calls.requests().account(path + "?" + query.encode()).get();
+    return calls.call(request.build(), answer -> MetricsJson.decode(answer.body()));
   }
 }

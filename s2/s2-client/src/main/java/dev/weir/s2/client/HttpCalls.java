@@ -5,31 +5,29 @@ import dev.weir.s2.InterruptedCallException;
 import dev.weir.s2.InvalidInputException;
 import dev.weir.s2.OutcomeUnknownException;
 import dev.weir.s2.RangeNotSatisfiableException;
-import dev.weir.s2.ReadSession;
 import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.S2Exception;
 import dev.weir.s2.TransportException;
 import dev.weir.s2.wire.ErrorJson;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the HTTP calls of one client: owns its connections, threads, open reads and retries.
+/// Makes the HTTP calls of one client: owns its connections, threads, open sessions and retries.
 ///
 /// OkHttp itself retries nothing here. Left alone it resends a request whose connection broke, an
 /// append's too, which would then be written twice.
@@ -40,26 +38,24 @@ final class HttpCalls implements AutoCloseable {
   /// A repetition does no harm only if the attempt did nothing.
   static final Predicate<S2Exception> ONCE = e -> e.isRetryable() && e.hasNoSideEffects();
 
-  private static final int MAX_IDLE_CONNECTIONS = 16;
-  private static final int IDLE_SECONDS = 90;
   private static final int CLOSE_SECONDS = 10;
 
   private final S2ClientConfig config;
   private final Requests requests;
-  private final ConnectionPool connections =
-      new ConnectionPool(MAX_IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS);
-  private final OkHttpClient whole;
-  private final OkHttpClient sessions;
+  private final Connections connections;
   private final ExecutorService threads;
+  private final ScheduledThreadPoolExecutor timer;
   private final Set<HttpAttempt> attempts = ConcurrentHashMap.newKeySet();
-  private final Set<ReadSession> openReads = ConcurrentHashMap.newKeySet();
+  private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
 
   HttpCalls(S2ClientConfig config) {
     this.config = config;
-    this.requests = new Requests(config.endpoints(), config.accessToken());
-    this.whole = client(config, connections);
-    this.sessions = whole.newBuilder().readTimeout(config.heartbeatTimeout()).build();
+    this.requests = new Requests(config);
+    this.connections = new Connections(config);
+    this.timer =
+        new ScheduledThreadPoolExecutor(1, Thread.ofVirtual().name("s2-client-timer").factory());
+    timer.setRemoveOnCancelPolicy(true);
     this.threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("s2-client-", 0).factory());
   }
@@ -82,7 +78,7 @@ final class HttpCalls implements AutoCloseable {
       Duration timeout,
       Predicate<S2Exception> mayRepeat,
       Function<Answer.Whole, T> decode) {
-    return retry(() -> attempt(request, timeout, decode), mayRepeat);
+    return retry(() -> attempt(attempt(request), timeout, decode), mayRepeat);
   }
 
   /// Calls what can be repeated without harm.
@@ -108,9 +104,33 @@ final class HttpCalls implements AutoCloseable {
     }
   }
 
-  /// An attempt to open a session, not started: whoever keeps it can cancel it at any time.
-  HttpAttempt session(Request request) {
-    return attempt(sessions, request);
+  /// What a client ends when it is closed.
+  interface Session {
+    /// Ends the session at once.
+    void abandon();
+  }
+
+  /// An attempt to open a read, not started: whoever keeps it can cancel it at any time.
+  HttpAttempt read(Request request) {
+    var generation = connections.current();
+    return attempt(generation, generation.reads(), request);
+  }
+
+  /// An attempt to call or to open an append session, not started: whoever keeps it can cancel it
+  /// at any time.
+  HttpAttempt attempt(Request request) {
+    var generation = connections.current();
+    return attempt(generation, generation.whole(), request);
+  }
+
+  /// Takes the server's advice to go on elsewhere; whether it should be followed.
+  boolean retire(Connections.Generation advised) {
+    return connections.retire(advised);
+  }
+
+  /// Runs `task` once, after `delay`. It must not wait.
+  Future<?> schedule(Runnable task, Duration delay) {
+    return timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /// Runs `attempt` to its answer.
@@ -125,7 +145,7 @@ final class HttpCalls implements AutoCloseable {
     } catch (TransportException e) {
       // Where one connection broke, the idle ones to the same server are likely dead too; each
       // would cost an attempt.
-      connections.evictAll();
+      connections.evictIdle();
       throw e;
     } finally {
       attempts.remove(attempt);
@@ -174,43 +194,44 @@ final class HttpCalls implements AutoCloseable {
   }
 
   /// Ends `session` with this client.
-  void add(ReadSession session) {
-    openReads.add(session);
+  void add(Session session) {
+    sessions.add(session);
     if (closed.getCount() == 0) {
-      openReads.remove(session);
+      sessions.remove(session);
     }
     requireOpen();
   }
 
   /// `session` has ended.
-  void remove(ReadSession session) {
-    openReads.remove(session);
+  void remove(Session session) {
+    sessions.remove(session);
   }
 
   @Override
   public void close() {
     closed.countDown();
-    openReads.forEach(ReadSession::close);
+    sessions.forEach(Session::abandon);
     attempts.forEach(HttpAttempt::cancel);
+    timer.shutdownNow();
     threads.shutdown();
     try {
       var unused = threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    connections.evictAll();
+    connections.evictIdle();
   }
 
-  private <T> Outcome<T> attempt(
-      Request request, Duration timeout, Function<Answer.Whole, T> decode) {
+  /// Attempts a call once.
+  <T> Outcome<T> attempt(HttpAttempt attempt, Duration timeout, Function<Answer.Whole, T> decode) {
     try {
-      return switch (run(attempt(whole, request), timeout)) {
+      return switch (run(attempt, timeout)) {
         case Answer.Whole answer when answer.isSuccess() ->
             new Outcome.Success<>(decode.apply(answer));
         case Answer.Whole answer -> failure(answer);
-        case Answer.Events(EventSource source) -> {
-          source.close();
-          throw new TransportException("events where one answer was expected", true, null);
+        case Answer session -> {
+          session.discard();
+          throw new TransportException("a session where one answer was expected", true, null);
         }
       };
     } catch (TransportException e) {
@@ -218,10 +239,11 @@ final class HttpCalls implements AutoCloseable {
     }
   }
 
-  private static HttpAttempt attempt(OkHttpClient client, Request request) {
+  private static HttpAttempt attempt(
+      Connections.Generation generation, OkHttpClient client, Request request) {
     var signal = new SentSignal();
     var tagged = request.newBuilder().tag(SentSignal.class, signal).build();
-    return new HttpAttempt(client.newCall(tagged), signal);
+    return new HttpAttempt(client.newCall(tagged), signal, generation);
   }
 
   private void pause(Duration delay) {
@@ -241,30 +263,5 @@ final class HttpCalls implements AutoCloseable {
   private IllegalStateException closed(@Nullable Throwable cause) {
     return new IllegalStateException(
         "the S2 client of " + config.endpoints().account() + " was closed", cause);
-  }
-
-  private static OkHttpClient client(S2ClientConfig config, ConnectionPool connections) {
-    var builder =
-        new OkHttpClient.Builder()
-            .connectionPool(connections)
-            .socketFactory(new NoDelaySockets())
-            .retryOnConnectionFailure(false)
-            .followRedirects(false)
-            .connectTimeout(config.connectTimeout())
-            // Whoever waits for an answer bounds it as a whole.
-            .readTimeout(Duration.ZERO)
-            .writeTimeout(Duration.ZERO)
-            // On HTTP/2 a dead connection would otherwise be used again and again.
-            .pingInterval(config.heartbeatTimeout().dividedBy(2))
-            .eventListenerFactory(HttpCalls::signal);
-    if (config.cleartext() == Cleartext.HTTP_2 && config.endpoints().areCleartext()) {
-      builder.protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE));
-    }
-    return builder.build();
-  }
-
-  private static SentSignal signal(okhttp3.Call call) {
-    var signal = call.request().tag(SentSignal.class);
-    return signal == null ? new SentSignal() : signal;
   }
 }

@@ -1,15 +1,14 @@
 package dev.weir.s2.client;
 
+import dev.weir.s2.ErrorCode;
 import dev.weir.s2.InterruptedCallException;
 import dev.weir.s2.RangeNotSatisfiableException;
 import dev.weir.s2.ReadMessage;
 import dev.weir.s2.ReadRequest;
 import dev.weir.s2.ReadSession;
+import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.S2Exception;
 import dev.weir.s2.TransportException;
-import dev.weir.s2.wire.ReadEvents;
-import dev.weir.s2.wire.RecordFormat;
-import dev.weir.s2.wire.SseEvent;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// The failures counted are those since the last record: a connection that delivered some did its
 /// work, however it ended. A heartbeat counts only when its connection has lived for a while, since
 /// each new one begins with a heartbeat, also where it breaks at once.
-final class HttpReadSession implements ReadSession {
+final class HttpReadSession implements ReadSession, HttpCalls.Session {
   private static final Logger LOG = System.getLogger(HttpReadSession.class.getName());
 
   private static final long LIVED_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -38,6 +37,7 @@ final class HttpReadSession implements ReadSession {
   private final Function<ReadRequest, Request> requests;
   private final MessageQueue messages = new MessageQueue();
   private final Backoff backoff;
+  private final boolean followsForEver;
   private volatile @Nullable HttpAttempt current;
 
   // The receiving thread's own.
@@ -51,7 +51,7 @@ final class HttpReadSession implements ReadSession {
     this.calls = calls;
     this.requests = requests;
     var config = calls.config();
-    boolean followsForEver = read.limit().isNone() && read.maxWait().isEmpty();
+    this.followsForEver = read.limit().isNone() && read.maxWait().isEmpty();
     this.backoff = calls.backoff(followsForEver ? config.followRetry() : config.retry());
     this.progress = ReadProgress.start(read);
   }
@@ -89,13 +89,18 @@ final class HttpReadSession implements ReadSession {
     cancel();
   }
 
-  private void start(EventSource source) {
+  private void start(MessageSource source) {
     try {
       calls.execute(() -> receive(source));
     } catch (RuntimeException e) {
       source.close();
       throw e;
     }
+  }
+
+  @Override
+  public void abandon() {
+    close();
   }
 
   private void cancel() {
@@ -105,12 +110,15 @@ final class HttpReadSession implements ReadSession {
     }
   }
 
-  private void receive(EventSource first) {
+  private void receive(MessageSource first) {
     try {
       var source = Optional.of(first);
       while (source.isPresent()) {
         var broken = receiveUntilBroken(source.get());
-        source = broken.isPresent() ? resume(broken.get()) : Optional.empty();
+        if (done || messages.isClosed()) {
+          break;
+        }
+        source = broken.isPresent() ? resume(broken.get()) : moveOn();
       }
       messages.end();
     } catch (S2Exception e) {
@@ -122,12 +130,16 @@ final class HttpReadSession implements ReadSession {
     }
   }
 
-  /// Receives until the read is done or its connection broken; how it broke.
-  private Optional<S2Exception> receiveUntilBroken(EventSource source) {
+  /// Receives until the read is done, or its connection broken; how it broke. Empty also where the
+  /// server advised to go on elsewhere.
+  private Optional<S2Exception> receiveUntilBroken(MessageSource source) {
     connectedNanos = System.nanoTime();
     try (source) {
       while (!done && !messages.isClosed()) {
-        source.read(this::accept);
+        source.read(message -> accept(message, source));
+        if (!done && source.isReconnectAdvised() && isAdviceTaken()) {
+          return Optional.empty();
+        }
       }
       return Optional.empty();
     } catch (S2Exception e) {
@@ -137,14 +149,10 @@ final class HttpReadSession implements ReadSession {
     }
   }
 
-  private void accept(SseEvent event) {
+  private void accept(ReadMessage message, MessageSource source) {
     if (done) {
       return; // the rest of the chunk that held the end
     }
-    ReadEvents.decode(event, RecordFormat.BASE64).ifPresent(this::accept);
-  }
-
-  private void accept(ReadMessage message) {
     long now = System.nanoTime();
     switch (message) {
       case ReadMessage.Batch(var batch) -> {
@@ -156,6 +164,9 @@ final class HttpReadSession implements ReadSession {
         failures = now - connectedNanos < LIVED_NANOS ? failures : 0;
       }
       case ReadMessage.End() -> {
+        if (followsForEver && source.endsWithItsResponse()) {
+          throw new TransportException("the server ended a read that has no end", true, null);
+        }
         done = true;
         return;
       }
@@ -163,12 +174,29 @@ final class HttpReadSession implements ReadSession {
     messages.put(message);
   }
 
+  /// Connects anew as the server advised: at once, and without counting a failure.
+  private Optional<MessageSource> moveOn() {
+    return resume(connect(progress.rest(System.nanoTime())));
+  }
+
   /// Connects anew after `broken`; empty if nothing is left to read.
   ///
   /// @throws S2Exception what ends the read
-  private Optional<EventSource> resume(S2Exception broken) {
-    Outcome<EventSource> outcome = new Outcome.Failure<>(broken, Duration.ZERO);
-    while (outcome instanceof Outcome.Failure<EventSource>(var reason, var retryAfter)) {
+  private Optional<MessageSource> resume(S2Exception broken) {
+    if (broken instanceof RequestRejectedException e && e.code() == ErrorCode.SERVER_DRAINING) {
+      var unused = isAdviceTaken(); // the next attempt finds another connection
+    }
+    return resume(new Outcome.Failure<>(broken, Duration.ZERO));
+  }
+
+  private boolean isAdviceTaken() {
+    var attempt = current;
+    return attempt != null && calls.retire(attempt.generation());
+  }
+
+  private Optional<MessageSource> resume(Outcome<MessageSource> last) {
+    var outcome = last;
+    while (outcome instanceof Outcome.Failure<MessageSource>(var reason, var retryAfter)) {
       failures++;
       if (progress.isComplete() || isAtEnd(reason)) {
         return Optional.empty();
@@ -183,7 +211,7 @@ final class HttpReadSession implements ReadSession {
       LOG.log(Level.DEBUG, () -> "resuming " + rest + " after: " + reason.getMessage());
       outcome = connect(rest);
     }
-    return outcome instanceof Outcome.Success<EventSource>(var source)
+    return outcome instanceof Outcome.Success<MessageSource>(var source)
         ? Optional.of(source)
         : Optional.empty();
   }
@@ -204,17 +232,18 @@ final class HttpReadSession implements ReadSession {
     }
   }
 
-  private Outcome<EventSource> connect(ReadRequest read) {
-    var attempt = calls.session(requests.apply(read));
+  private Outcome<MessageSource> connect(ReadRequest read) {
+    var attempt = calls.read(requests.apply(read));
     current = attempt;
     if (messages.isClosed()) {
       attempt.cancel(); // by whoever closed, had they seen it
     }
     try {
       return switch (calls.run(attempt, calls.config().requestTimeout())) {
-        case Answer.Events(EventSource source) -> new Outcome.Success<>(source);
+        case Answer.Events(MessageSource source) -> new Outcome.Success<>(source);
+        case Answer.Frames(MessageSource source) -> new Outcome.Success<>(source);
         case Answer.Whole answer when answer.isSuccess() ->
-            throw new TransportException("one answer where events were expected", true, null);
+            throw new TransportException("one answer where a session was expected", true, null);
         case Answer.Whole answer -> calls.failure(answer);
       };
     } catch (TransportException e) {

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 /// @param next the number that the next record has at least; empty while only the server knows
 ///   where the read starts
 /// @param count records delivered
-/// @param bytes metered bytes delivered
+/// @param bytes metered bytes delivered, counted where the request limits them
 /// @param waitingSinceNanos when the wait at the tail began, as [System#nanoTime()]; empty before
 record ReadProgress(
     ReadRequest request,
@@ -42,7 +42,7 @@ record ReadProgress(
       throw new TransportException(
           "the read went back to record " + Long.toUnsignedString(first), true, null);
     }
-    long metered = batch.records().stream().mapToLong(SequencedRecord::meteredBytes).sum();
+    long metered = request.limit().bytes().isPresent() ? meteredBytes(batch) : 0; // costs a pass
     // A batch with a tail comes from following the stream, and starts the wait anew.
     var waiting = batch.tail().isPresent() ? OptionalLong.of(nowNanos) : OptionalLong.empty();
     return new ReadProgress(
@@ -51,6 +51,10 @@ record ReadProgress(
         count + batch.records().size(),
         bytes + metered,
         waiting);
+  }
+
+  private static long meteredBytes(ReadBatch batch) {
+    return batch.records().stream().mapToLong(SequencedRecord::meteredBytes).sum();
   }
 
   /// A heartbeat tells where the read stands only before its first record: a tail that is ahead of

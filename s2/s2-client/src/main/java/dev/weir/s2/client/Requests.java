@@ -4,6 +4,7 @@ import dev.weir.s2.AccessToken;
 import dev.weir.s2.BasinName;
 import dev.weir.s2.InvalidInputException;
 import dev.weir.s2.RequestToken;
+import dev.weir.s2.wire.FrameCompression;
 import dev.weir.s2.wire.S2Headers;
 import java.io.IOException;
 import java.util.Optional;
@@ -15,14 +16,21 @@ import okio.BufferedSink;
 
 /// Requests with the address and the headers that all of a client's requests have.
 final class Requests {
+  static final MediaType PROTOBUF = MediaType.get("application/protobuf");
+  static final MediaType SESSION = MediaType.get("s2s/proto");
+
   private static final MediaType JSON = MediaType.get("application/json");
 
   private final Endpoints endpoints;
   private final Optional<AccessToken> accessToken;
+  private final String userAgent;
+  private final FrameCompression compression;
 
-  Requests(Endpoints endpoints, Optional<AccessToken> accessToken) {
-    this.endpoints = endpoints;
-    this.accessToken = accessToken;
+  Requests(S2ClientConfig config) {
+    endpoints = config.endpoints();
+    accessToken = config.accessToken();
+    userAgent = config.network().userAgent();
+    compression = config.compression().ofFrames();
   }
 
   /// @param path begins with `/`, is encoded, and may end with a query
@@ -40,7 +48,19 @@ final class Requests {
   }
 
   static RequestBody json(byte[] body) {
-    return new JsonBody(body);
+    return new WholeBody(JSON, body);
+  }
+
+  /// Makes `request` one that posts a protobuf message, compressed where that is configured, and
+  /// asks for one.
+  Request.Builder postProtobuf(Request.Builder request, byte[] message) {
+    var used = compression.forSize(message.length);
+    if (used != FrameCompression.NONE) {
+      request.header("content-encoding", used.coding());
+    }
+    return request
+        .header("accept", PROTOBUF.toString())
+        .post(new WholeBody(PROTOBUF, used.compress(message)));
   }
 
   /// @throws InvalidInputException if the token cannot stand in a header
@@ -60,25 +80,27 @@ final class Requests {
     var request =
         new Request.Builder()
             .url(url)
-            .header("user-agent", "weir-s2-client")
+            .header("user-agent", userAgent)
             .header("accept", "application/json")
-            .header("accept-encoding", "identity");
+            .header("accept-encoding", compression.coding());
     accessToken.ifPresent(token -> request.header("authorization", "Bearer " + token.value()));
     return request;
   }
 
   /// One-shot, because OkHttp would by itself send any other body again after a 503 with
   /// `retry-after: 0`.
-  private static final class JsonBody extends RequestBody {
+  private static final class WholeBody extends RequestBody {
+    private final MediaType type;
     private final byte[] body;
 
-    JsonBody(byte[] body) {
+    WholeBody(MediaType type, byte[] body) {
+      this.type = type;
       this.body = body;
     }
 
     @Override
     public MediaType contentType() {
-      return JSON;
+      return type;
     }
 
     @Override

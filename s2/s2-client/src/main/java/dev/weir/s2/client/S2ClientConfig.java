@@ -17,13 +17,18 @@ import java.util.Optional;
 ///   answered; 5 s by default. A read that waits at the tail gets its wait in addition
 /// @param heartbeatTimeout the silence after which an open read is taken for broken and is resumed;
 ///   20 s by default. S2 breaks the silence every 5 to 15 s
-/// @param retry how often a call is tried that can be repeated without harm. Appends are repeated
-///   only where the first attempt certainly did nothing
+/// @param retry how often a call is tried that can be repeated without harm, and how often an
+///   append is where `appendRetry` lets it
 /// @param followRetry how often an open read without limit and wait is resumed without a record
 ///   arriving; [RetryPolicy#FOLLOW] by default, so that a follower outlives an outage of any
 ///   length. What cannot pass, such as a deleted stream, ends it all the same; and to open it,
 ///   `retry` holds
-/// @param cleartext what is spoken without encryption
+/// @param appendRetry when an append may be sent again; by default only where the first attempt
+///   certainly appended nothing
+/// @param cleartext what is spoken without encryption; HTTP/2 by default
+/// @param compression of record data; none by default
+/// @param readTransport how open reads travel; framed protobuf by default
+/// @param network what lies between: proxy, certificates, user agent
 public record S2ClientConfig(
     Endpoints endpoints,
     Optional<AccessToken> accessToken,
@@ -32,7 +37,11 @@ public record S2ClientConfig(
     Duration heartbeatTimeout,
     RetryPolicy retry,
     RetryPolicy followRetry,
-    Cleartext cleartext) {
+    AppendRetry appendRetry,
+    Cleartext cleartext,
+    Compression compression,
+    ReadTransport readTransport,
+    Network network) {
   public S2ClientConfig {
     requirePositive("connectTimeout", connectTimeout);
     requirePositive("requestTimeout", requestTimeout);
@@ -54,6 +63,7 @@ public record S2ClientConfig(
   /// What the environment says: `S2_ACCESS_TOKEN`, `S2_ACCOUNT_ENDPOINT` and `S2_BASIN_ENDPOINT`.
   /// S2 Cloud's endpoint stands in for the one that is not set.
   ///
+  /// @param env such as `System.getenv()`
   /// @throws InvalidInputException if one of them is set to what it cannot be
   public static S2ClientConfig fromEnv(Map<String, String> env) {
     var token = Optional.ofNullable(env.get("S2_ACCESS_TOKEN")).map(AccessToken::new);
@@ -109,6 +119,34 @@ public record S2ClientConfig(
     return draft.config();
   }
 
+  /// The same, sending appends again so.
+  public S2ClientConfig withAppendRetry(AppendRetry appendRetry) {
+    var draft = new Draft(this);
+    draft.appendRetry = appendRetry;
+    return draft.config();
+  }
+
+  /// The same, compressing record data so.
+  public S2ClientConfig withCompression(Compression compression) {
+    var draft = new Draft(this);
+    draft.compression = compression;
+    return draft.config();
+  }
+
+  /// The same, with open reads travelling so.
+  public S2ClientConfig withReadTransport(ReadTransport readTransport) {
+    var draft = new Draft(this);
+    draft.readTransport = readTransport;
+    return draft.config();
+  }
+
+  /// The same, over this network.
+  public S2ClientConfig withNetwork(Network network) {
+    var draft = new Draft(this);
+    draft.network = network;
+    return draft.config();
+  }
+
   private static S2ClientConfig withDefaults(Endpoints endpoints, Optional<AccessToken> token) {
     return new S2ClientConfig(
         endpoints,
@@ -118,7 +156,11 @@ public record S2ClientConfig(
         Duration.ofSeconds(20),
         RetryPolicy.DEFAULT,
         RetryPolicy.FOLLOW,
-        Cleartext.HTTP_1_1);
+        AppendRetry.NO_SIDE_EFFECTS,
+        Cleartext.HTTP_2,
+        Compression.NONE,
+        ReadTransport.S2S,
+        Network.DEFAULT);
   }
 
   /// A copy on its way to becoming another configuration.
@@ -130,7 +172,11 @@ public record S2ClientConfig(
     private Duration heartbeatTimeout;
     private RetryPolicy retry;
     private RetryPolicy followRetry;
+    private AppendRetry appendRetry;
     private Cleartext cleartext;
+    private Compression compression;
+    private ReadTransport readTransport;
+    private Network network;
 
     Draft(S2ClientConfig config) {
       endpoints = config.endpoints;
@@ -140,7 +186,11 @@ public record S2ClientConfig(
       heartbeatTimeout = config.heartbeatTimeout;
       retry = config.retry;
       followRetry = config.followRetry;
+      appendRetry = config.appendRetry;
       cleartext = config.cleartext;
+      compression = config.compression;
+      readTransport = config.readTransport;
+      network = config.network;
     }
 
     S2ClientConfig config() {
@@ -152,7 +202,11 @@ public record S2ClientConfig(
           heartbeatTimeout,
           retry,
           followRetry,
-          cleartext);
+          appendRetry,
+          cleartext,
+          compression,
+          readTransport,
+          network);
     }
   }
 

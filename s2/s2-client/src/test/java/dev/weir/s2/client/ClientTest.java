@@ -29,6 +29,8 @@ abstract class ClientTest {
 
   S2ClientConfig config() {
     return S2ClientConfig.at(server.endpoint())
+        .withCleartext(Cleartext.HTTP_1_1)
+        .withReadTransport(ReadTransport.SERVER_SENT_EVENTS)
         .withAccessToken(new AccessToken("top-secret"))
         .withRetry(new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(2)))
         .withFollowRetry(

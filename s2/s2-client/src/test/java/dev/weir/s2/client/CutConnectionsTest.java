@@ -32,7 +32,7 @@ final class CutConnectionsTest extends ClientTest {
   void read_overConnectionsCutAtAnyByte_deliversTheStream(long seed) throws IOException {
     server.otherwise((request, socket) -> serve(request, socket, new Random(seed)));
     try (var proxy = CuttingProxy.start(server.port(), 12_000, seed)) {
-      reconnect(S2ClientConfig.at(proxy.endpoint()).withRetry(STUBBORN).withFollowRetry(STUBBORN));
+      reconnect(through(proxy));
       assertThat(read(ReadRequest.fromSeqNum(0), RECORDS)).as("seed %d", seed).isEqualTo(records());
       assertThat(proxy.cuts()).as("seed %d", seed).isGreaterThan(10);
     }
@@ -43,11 +43,19 @@ final class CutConnectionsTest extends ClientTest {
   void boundedRead_overConnectionsCutAtAnyByte_deliversItsCount(long seed) throws IOException {
     server.otherwise((request, socket) -> serve(request, socket, new Random(seed)));
     try (var proxy = CuttingProxy.start(server.port(), 12_000, seed)) {
-      reconnect(S2ClientConfig.at(proxy.endpoint()).withRetry(STUBBORN).withFollowRetry(STUBBORN));
+      reconnect(through(proxy));
       assertThat(read(ReadRequest.fromSeqNum(0).withCount(1_500), Integer.MAX_VALUE))
           .as("seed %d", seed)
           .isEqualTo(records().subList(0, 1_500));
     }
+  }
+
+  private static S2ClientConfig through(CuttingProxy proxy) {
+    return S2ClientConfig.at(proxy.endpoint())
+        .withCleartext(Cleartext.HTTP_1_1)
+        .withReadTransport(ReadTransport.SERVER_SENT_EVENTS)
+        .withRetry(STUBBORN)
+        .withFollowRetry(STUBBORN);
   }
 
   /// Reads until the end, or until there are `enough`.

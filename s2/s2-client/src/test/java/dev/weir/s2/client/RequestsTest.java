@@ -3,15 +3,26 @@ package dev.weir.s2.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.s2.AccessTokenId;
+import dev.weir.s2.AccessTokenInfo;
+import dev.weir.s2.AccessTokenScope;
+import dev.weir.s2.AppendAck;
 import dev.weir.s2.AppendInput;
 import dev.weir.s2.AppendRecord;
 import dev.weir.s2.BasinConfig;
+import dev.weir.s2.BasinReconfiguration;
 import dev.weir.s2.Bytes;
-import dev.weir.s2.Command;
+import dev.weir.s2.Change;
+import dev.weir.s2.CreateBasinOptions;
+import dev.weir.s2.EncryptionKey;
 import dev.weir.s2.FencingToken;
 import dev.weir.s2.Header;
 import dev.weir.s2.InvalidInputException;
 import dev.weir.s2.ListRequest;
+import dev.weir.s2.LocationName;
+import dev.weir.s2.MetricInterval;
+import dev.weir.s2.MetricRange;
+import dev.weir.s2.MetricSet;
 import dev.weir.s2.Provisioned.Outcome;
 import dev.weir.s2.ReadFrom;
 import dev.weir.s2.ReadLimit;
@@ -20,11 +31,18 @@ import dev.weir.s2.RequestToken;
 import dev.weir.s2.RetentionPolicy;
 import dev.weir.s2.StreamConfig;
 import dev.weir.s2.StreamName;
+import dev.weir.s2.StreamOptions;
 import dev.weir.s2.StreamPosition;
+import dev.weir.s2.StreamReconfiguration;
+import dev.weir.s2.wire.AppendProto;
+import dev.weir.s2.wire.ReadProto;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What goes over the wire, to the byte, and what comes of the answers.
 final class RequestsTest extends ClientTest {
@@ -52,7 +70,7 @@ final class RequestsTest extends ClientTest {
   }
 
   @Test
-  void append_ofText_isRawJson() {
+  void append_withEverything_isProtobuf() {
     server.then(json(200, ACK));
     var record =
         new AppendRecord(
@@ -63,40 +81,71 @@ final class RequestsTest extends ClientTest {
     assertThat(stream().append(input).end().seqNum()).isEqualTo(5);
     var request = only("POST", "/v1/streams/orders/records");
     assertThat(request.headers())
-        .containsEntry("s2-format", "raw")
-        .containsEntry("content-type", "application/json");
-    assertThat(request.body())
-        .isEqualTo(
-            "{\"records\":[{\"timestamp\":0,\"headers\":[[\"k\",\"ü\"],[\"k\",\"\"]],"
-                + "\"body\":\"é\\\"\\u0000\ufffd\"}],\"match_seq_num\":0,\"fencing_token\":\"\"}");
+        .containsEntry("content-type", "application/protobuf")
+        .containsEntry("accept", "application/protobuf");
+    assertThat(AppendProto.decode(request.bytes().toArray())).isEqualTo(input);
   }
 
   @Test
-  void append_ofBytes_isBase64() {
-    server.then(json(200, ACK));
-    stream().append(AppendInput.of(AppendRecord.of(Bytes.copyOf(new byte[] {'a', (byte) 0xFF}))));
+  void append_answeredInProtobuf_isUnderstood() {
+    var ack = new AppendAck(at(4), at(5), at(6));
+    server.then(ScriptedServer.protobuf(AppendProto.encodeAck(ack)));
+    assertThat(stream().append(AppendInput.of(AppendRecord.of("hello")))).isEqualTo(ack);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Compression.class,
+      names = {"GZIP", "ZSTD"})
+  void unaryCalls_withCompression_compressBothWays(Compression compression) throws IOException {
+    reconnect(config().withCompression(compression));
+    var coding = compression.ofFrames();
+    var input = AppendInput.of(AppendRecord.of("hello ".repeat(500)));
+    byte[] ack = AppendProto.encodeAck(new AppendAck(at(4), at(5), at(5)));
+    var header = "content-encoding: " + coding.coding();
+    server.then(ScriptedServer.protobuf(coding.compress(ack), header));
+    assertThat(stream().append(input).end()).isEqualTo(at(5));
     var request = only("POST", "/v1/streams/orders/records");
-    assertThat(request.headers()).containsEntry("s2-format", "base64");
-    assertThat(request.body()).isEqualTo("{\"records\":[{\"body\":\"Yf8=\"}]}");
+    assertThat(request.headers())
+        .containsEntry("content-encoding", coding.coding())
+        .containsEntry("accept-encoding", coding.coding());
+    assertThat(request.bytes().size()).isLessThan(500);
+    byte[] sent = coding.expand(request.bytes().toArray(), 10_000).orElseThrow();
+    assertThat(AppendProto.decode(sent)).isEqualTo(input);
   }
 
   @Test
-  void append_ofTrimBeyond127_isBase64() {
+  void append_thatIsSmall_isNotCompressed() {
+    reconnect(config().withCompression(Compression.GZIP));
     server.then(json(200, ACK));
-    stream().append(AppendInput.of(new Command.Trim(200).toRecord()));
-    assertThat(server.requests().getFirst().body())
-        .isEqualTo("{\"records\":[{\"headers\":[[\"\",\"dHJpbQ==\"]],\"body\":\"AAAAAAAAAMg=\"}]}");
+    stream().append(AppendInput.of(AppendRecord.of("hello")));
+    assertThat(server.requests().getFirst().headers()).doesNotContainKey("content-encoding");
   }
 
   @Test
-  void append_withTextCutWithinCharacter_isBase64() {
-    server.then(json(200, ACK));
-    stream().append(AppendInput.of(AppendRecord.of(Bytes.copyOf(new byte[] {'a', (byte) 0xC3}))));
-    assertThat(server.requests().getFirst().headers()).containsEntry("s2-format", "base64");
+  void stream_withOptions_sendsThemWithRecordsAlone() {
+    var options =
+        StreamOptions.NONE
+            .withEncryptionKey(EncryptionKey.of(new byte[32]))
+            .withConfigIfCreated(StreamConfig.UNSET.withRetention(new RetentionPolicy.Infinite()));
+    var stream = s2.basin(BASIN).stream(new StreamName("orders"), options);
+    server
+        .then(json(200, ACK))
+        .then(json(200, "{\"records\":[]}"))
+        .then(json(200, "{\"tail\":{\"seq_num\":0,\"timestamp\":0}}"));
+    stream.append(AppendInput.of(AppendRecord.of("hello")));
+    stream.read(ReadRequest.fromSeqNum(0));
+    stream.checkTail();
+    assertThat(server.requests().subList(0, 2))
+        .allSatisfy(request ->
+            assertThat(request.headers())
+                .containsEntry("s2-encryption-key", "A".repeat(43) + "=")
+                .containsEntry("s2-stream-config", "{\"retention_policy\":{\"infinite\":{}}}"));
+    assertThat(server.requests().getLast().headers()).doesNotContainKey("s2-encryption-key");
   }
 
   @Test
-  void read_withEverything_asksInBase64() {
+  void read_answeredInJson_isReadAsBase64() {
     server.then(
         json(
             200,
@@ -116,7 +165,16 @@ final class RequestsTest extends ClientTest {
         only(
             "GET",
             "/v1/streams/orders/records?timestamp=3&clamp=true&count=5&bytes=6&until=99&wait=2");
-    assertThat(request.headers()).containsEntry("s2-format", "base64");
+    assertThat(request.headers())
+        .containsEntry("s2-format", "base64")
+        .containsEntry("accept", "application/protobuf");
+  }
+
+  @Test
+  void read_answeredInProtobuf_isUnderstood() {
+    var batch = batch(3, 5);
+    server.then(ScriptedServer.protobuf(ReadProto.encode(batch)));
+    assertThat(stream().read(ReadRequest.fromSeqNum(3))).isEqualTo(batch);
   }
 
   @Test
@@ -199,6 +257,109 @@ final class RequestsTest extends ClientTest {
             "GET /v1/basins?limit=1000",
             "DELETE /v1/basins/test-basin");
     assertThat(server.requests()).noneMatch(request -> request.headers().containsKey("s2-basin"));
+  }
+
+  @Test
+  void reconfigurations_patchOnlyWhatChanges() {
+    server.then(json(200, "{\"storage_class\":\"express\"}")).then(json(200, "{}"));
+    var change =
+        StreamReconfiguration.NONE.withRetentionPolicy(Change.to(new RetentionPolicy.Infinite()));
+    s2.basin(BASIN).reconfigureStream(ODD, change);
+    s2.reconfigureBasin(BASIN, BasinReconfiguration.NONE.withStreamCipher(Change.clear()));
+    assertThat(server.requests())
+        .extracting(request -> request.method() + " " + request.target() + " " + request.body())
+        .containsExactly(
+            "PATCH " + ODD_PATH + " {\"retention_policy\":{\"infinite\":{}}}",
+            "PATCH /v1/basins/test-basin {\"stream_cipher\":null}");
+  }
+
+  @Test
+  void createBasin_withLocation_saysIt() {
+    server.then(json(201, BASIN_INFO));
+    var options = CreateBasinOptions.NONE.withLocation(new LocationName("aws:us-east-1"));
+    s2.createBasin(BASIN, BasinConfig.DEFAULT, options);
+    assertThat(server.requests().getFirst().body()).contains("\"location\":\"aws:us-east-1\"");
+  }
+
+  @Test
+  void accountCalls_useTheirRoutes() {
+    server
+        .then(json(201, "{\"access_token\":\"secret\"}"))
+        .then(json(200, "{\"access_tokens\":[],\"has_more\":false}"))
+        .then(json(204, ""))
+        .then(json(200, "[{\"name\":\"here\",\"is_private\":false}]"))
+        .then(json(200, "{\"name\":\"here\",\"is_private\":false}"))
+        .then(json(200, "{\"name\":\"here\",\"is_private\":false}"))
+        .then(json(200, "{\"values\":[]}"))
+        .then(json(200, "{\"values\":[]}"))
+        .then(json(200, "{\"values\":[]}"));
+    var id = new AccessTokenId("a/b");
+    var range = MetricRange.of(1, 2).withInterval(MetricInterval.HOUR);
+    assertThat(s2.issueAccessToken(AccessTokenInfo.of(id, AccessTokenScope.EVERYTHING)).value())
+        .isEqualTo("secret");
+    assertThat(s2.accessTokens(ListRequest.withPrefix("a"))).isEmpty();
+    s2.revokeAccessToken(id);
+    assertThat(s2.listLocations()).hasSize(1);
+    assertThat(s2.defaultLocation().name()).isEqualTo(new LocationName("here"));
+    s2.setDefaultLocation(new LocationName("here"));
+    s2.metrics(MetricSet.Account.ACCOUNT_OPS, range);
+    s2.basin(BASIN).metrics(MetricSet.Basin.STORAGE, range);
+    s2.basin(BASIN).metrics(ODD, MetricSet.Stream.STORAGE, range);
+    assertThat(server.requests())
+        .extracting(request -> request.method() + " " + request.target())
+        .containsExactly(
+            "POST /v1/access-tokens",
+            "GET /v1/access-tokens?prefix=a&limit=1000",
+            "DELETE /v1/access-tokens/a%2Fb",
+            "GET /v1/locations",
+            "GET /v1/locations/default",
+            "PUT /v1/locations/default",
+            "GET /v1/metrics?set=account-ops&start=1&end=2&interval=hour",
+            "GET /v1/metrics/test-basin?set=storage&start=1&end=2&interval=hour",
+            "GET /v1/metrics/test-basin/a%2Fb%20%C3%BC%3F%25?set=storage&start=1&end=2&interval=hour");
+    assertThat(server.requests().get(5).body()).isEqualTo("\"here\"");
+  }
+
+  @Test
+  void listing_fetchesPagesAsTheyAreAskedFor_withoutDeletedOnes() {
+    String deleted =
+        "{\"name\":\"b\",\"created_at\":\"2026-01-01T00:00:00Z\","
+            + "\"deleted_at\":\"2026-01-02T00:00:00Z\"}";
+    server
+        .then(json(200, page(true, stream("a"))))
+        .then(json(200, page(true, deleted)))
+        .then(json(200, page(false, stream("c"))));
+    var listing = s2.basin(BASIN).streams();
+    assertThat(server.requests()).isEmpty();
+    assertThat(listing.stream().map(info -> info.name().value())).containsExactly("a", "c");
+    assertThat(server.requests())
+        .extracting(ScriptedServer.Received::target)
+        .containsExactly(
+            "/v1/streams?limit=1000",
+            "/v1/streams?start_after=a&limit=1000",
+            "/v1/streams?start_after=b&limit=1000");
+  }
+
+  @Test
+  void listing_includingDeleted_showsThem_andStopsOnAnEmptyPage() {
+    String deleted =
+        "{\"name\":\"b\",\"created_at\":\"2026-01-01T00:00:00Z\","
+            + "\"deleted_at\":\"2026-01-02T00:00:00Z\"}";
+    server.then(json(200, page(true, deleted))).then(json(200, page(true)));
+    assertThat(s2.basin(BASIN).streams().includingDeleted()).hasSize(1);
+    assertThat(server.requests()).hasSize(2);
+  }
+
+  private static String stream(String name) {
+    return "{\"name\":\"" + name + "\",\"created_at\":\"2026-01-01T00:00:00Z\"}";
+  }
+
+  private static String page(boolean hasMore, String... streams) {
+    return "{\"streams\":[" + String.join(",", streams) + "],\"has_more\":" + hasMore + "}";
+  }
+
+  private static StreamPosition at(long seqNum) {
+    return new StreamPosition(seqNum, 7);
   }
 
   private static ScriptedServer.Reply json(int status, String body, String... headers) {

@@ -1,5 +1,6 @@
 package dev.weir.s2.client;
 
+import dev.weir.s2.Bytes;
 import dev.weir.s2.wire.ErrorJson;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -27,7 +28,11 @@ import java.util.concurrent.Executors;
 /// if need be, and keeps what it was sent.
 final class ScriptedServer implements AutoCloseable {
   /// A request as it came.
-  record Received(String method, String target, Map<String, String> headers, String body) {
+  record Received(String method, String target, Map<String, String> headers, Bytes bytes) {
+    String body() {
+      return bytes.utf8();
+    }
+
     String query() {
       return target.substring(target.indexOf('?') + 1);
     }
@@ -87,6 +92,21 @@ final class ScriptedServer implements AutoCloseable {
     return (request, socket) -> {
       var head =
           new StringBuilder("HTTP/1.1 " + status + " X\r\ncontent-type: application/json\r\n");
+      for (String header : headers) {
+        head.append(header).append("\r\n");
+      }
+      head.append("content-length: ").append(body.length).append("\r\n\r\n");
+      var out = new ByteArrayOutputStream();
+      out.writeBytes(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+      out.writeBytes(body);
+      socket.getOutputStream().write(out.toByteArray());
+    };
+  }
+
+  /// A protobuf message.
+  static Reply protobuf(byte[] body, String... headers) {
+    return (request, socket) -> {
+      var head = new StringBuilder("HTTP/1.1 200 X\r\ncontent-type: application/protobuf\r\n");
       for (String header : headers) {
         head.append(header).append("\r\n");
       }
@@ -186,7 +206,7 @@ final class ScriptedServer implements AutoCloseable {
     }
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
     byte[] body = in.readNBytes(length);
-    return new Received(start[0], start[1], headers, new String(body, StandardCharsets.UTF_8));
+    return new Received(start[0], start[1], headers, Bytes.wrap(body));
   }
 
   private static String line(InputStream in) throws IOException {

@@ -1,0 +1,32 @@
+package dev.weir.s2.client;
+
+import dev.weir.s2.AppendAck;
+import dev.weir.s2.AppendInput;
+import java.io.IOException;
+
+/// One connection of an append session. All but [#cancel()] is called by the session's thread
+/// alone.
+interface AppendLink {
+  /// Sends a batch, or keeps it until the next flush.
+  void send(AppendInput input) throws IOException;
+
+  /// Sends what was kept.
+  void flush() throws IOException;
+
+  /// Says that no more batches come. The server acknowledges what it has, and ends.
+  void finish() throws IOException;
+
+  /// Ends the connection now. From any thread.
+  void cancel();
+
+  /// What a connection tells its session.
+  interface Events {
+    /// The oldest batch that was sent and not acknowledged yet is durable.
+    ///
+    /// @param reconnectAdvised whether the server is about to go
+    void acknowledged(AppendAck ack, boolean reconnectAdvised);
+
+    /// Nothing more will come.
+    void ended(LinkEnd end);
+  }
+}

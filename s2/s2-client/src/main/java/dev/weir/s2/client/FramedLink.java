@@ -1,0 +1,104 @@
+package dev.weir.s2.client;
+
+import dev.weir.s2.AppendInput;
+import dev.weir.s2.S2Exception;
+import dev.weir.s2.TransportException;
+import dev.weir.s2.wire.AppendProto;
+import dev.weir.s2.wire.Frame;
+import dev.weir.s2.wire.FrameCompression;
+import dev.weir.s2.wire.Frames;
+import java.io.IOException;
+import java.time.Duration;
+import okio.BufferedSink;
+
+/// A connection over which batches and acknowledgements flow at the same time, as frames. A thread
+/// of its own receives the acknowledgements.
+final class FramedLink implements AppendLink {
+  private final HttpCalls calls;
+  private final HttpAttempt attempt;
+  private final BufferedSink sink;
+  private final FrameCompression compression;
+
+  private FramedLink(HttpCalls calls, HttpAttempt attempt, BufferedSink sink) {
+    this.calls = calls;
+    this.attempt = attempt;
+    this.sink = sink;
+    this.compression = calls.config().compression().ofFrames();
+  }
+
+  /// Makes the connection; returns once the server has agreed to the session.
+  ///
+  /// @param attempt asks for the session, with `body` as its body
+  static Outcome<AppendLink> open(
+      HttpCalls calls, HttpAttempt attempt, DuplexBody body, Events events) {
+    try {
+      return switch (calls.run(attempt, calls.config().requestTimeout())) {
+        case Answer.Frames(FrameSource source) -> {
+          var link = new FramedLink(calls, attempt, body.sink());
+          link.receive(source, events);
+          yield new Outcome.Success<>(link);
+        }
+        case Answer.Whole answer when !answer.isSuccess() -> calls.failure(answer);
+        case Answer other -> {
+          other.discard();
+          attempt.cancel();
+          throw new TransportException("no append session where one was asked for", true, null);
+        }
+      };
+    } catch (TransportException e) {
+      attempt.cancel();
+      return new Outcome.Failure<>(calls.redact(e), Duration.ZERO);
+    }
+  }
+
+  private void receive(FrameSource source, Events events) {
+    try {
+      calls.execute(() -> events.ended(receiveUntilEnd(source, events)));
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  private LinkEnd receiveUntilEnd(FrameSource source, Events events) {
+    try (source) {
+      while (source.readFrames(frame -> acknowledge(frame, events))) {}
+      return new LinkEnd.Clean(source.isReconnectAdvised());
+    } catch (S2Exception e) {
+      return new LinkEnd.Failed(calls.redact(e), Duration.ZERO);
+    } catch (IOException e) {
+      return failed(String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException e) { // whatever it is, the session waits for it
+      return failed("unexpectedly: " + e, e);
+    }
+  }
+
+  private static LinkEnd failed(String how, Exception cause) {
+    return new LinkEnd.Failed(
+        new TransportException("the append session broke: " + how, true, cause), Duration.ZERO);
+  }
+
+  private static void acknowledge(Frame.Message frame, Events events) {
+    events.acknowledged(AppendProto.decodeAck(frame.body()), frame.reconnectAdvised());
+  }
+
+  @Override
+  public void send(AppendInput input) throws IOException {
+    sink.write(Frames.encode(input, compression));
+  }
+
+  @Override
+  public void flush() throws IOException {
+    sink.flush();
+  }
+
+  @Override
+  public void finish() throws IOException {
+    sink.close();
+  }
+
+  @Override
+  public void cancel() {
+    attempt.cancel();
+  }
+}
