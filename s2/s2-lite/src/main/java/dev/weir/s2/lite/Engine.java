@@ -46,8 +46,7 @@ final class Engine implements AutoCloseable {
     catalog = new Catalog(committer, reads, time, active, nextStreamId);
     tokens = new TokenRegistry(committer, reads, time);
     records = new RecordReader(reads, time);
-    var chores = new Chores(reads, committer, catalog, active, time);
-    background = new Background(catalog, active, new TrimmedRows(reads, committer), chores);
+    background = new Background(catalog, active, new TrimmedRows(reads, committer));
   }
 
   /// Takes over `storage`, and closes it if it cannot start.

@@ -125,12 +125,8 @@ public final class FrameDecoder {
   private boolean takePayload() {
     int missing = payloadLength() - payloadSize;
     int taken = Math.min(missing, end - at);
-    if (payloadSize == 0 && taken == missing) {
-      payload = Arrays.copyOfRange(chunk, at, at + taken); // all at once, as most frames come
-    } else {
-      allot(payloadSize + taken);
-      System.arraycopy(chunk, at, payload, payloadSize, taken);
-    }
+    allot(payloadSize + taken);
+    System.arraycopy(chunk, at, payload, payloadSize, taken);
     payloadSize += taken;
     at += taken;
     return taken == missing;
