@@ -2,8 +2,6 @@ package dev.weir.s2.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.s2.LocationInfo;
-import dev.weir.s2.LocationName;
 import dev.weir.s2.Metric;
 import dev.weir.s2.MetricInterval;
 import dev.weir.s2.MetricRange;
@@ -103,7 +101,13 @@ class AccountTableTest extends RequestTable {
   }
 
   static Stream<Arguments> locations() {
+    String local = "{'name':'local','is_private':true}";
+    String none = "location `aws:us-east-1` does not exist; this store has one, `local`";
     return Stream.of(
+        row("GET", "/v1/locations", 200, "[" + local + "]"),
+        row("GET", DEFAULT_LOCATION, 200, local),
+        with("PUT", DEFAULT_LOCATION, "'local'", 200, local, JSON),
+        with("PUT", DEFAULT_LOCATION, "'aws:us-east-1'", 422, invalid(none), JSON),
         with("PUT", DEFAULT_LOCATION, "'aws:us-east-1'", 400, noJson()),
         with("PUT", DEFAULT_LOCATION, "", 400, badJson("expected a string", 0), JSON),
         with("PUT", DEFAULT_LOCATION, "{}", 400, badJson("expected a string", 1), JSON),
@@ -193,25 +197,10 @@ class AccountTableTest extends RequestTable {
   }
 
   @Test
-  void locations_areToldAndTheDefaultSet() throws IOException {
-    var here = new LocationInfo(new LocationName("aws:us-east-1"), false);
-    var own = new LocationInfo(new LocationName("own"), true);
-    var account = new AccountOf(S2Lite.inMemory(), List.of(here, own), List.of());
-    store.set(account.store());
-    String ownText = "{'name':'own','is_private':true}";
-    String hereText = "{'name':'aws:us-east-1','is_private':false}";
-
-    assertAnswer(get("/v1/locations"), 200, "[" + hereText + "," + ownText + "]");
-    assertAnswer(get(DEFAULT_LOCATION), 200, hereText);
-    assertAnswer(send("PUT", DEFAULT_LOCATION, "'own'", JSON), 200, ownText);
-    assertAnswer(get(DEFAULT_LOCATION), 200, ownText);
-  }
-
-  @Test
   void metrics_areAskedForWithAllParametersAtEveryLevel() throws IOException {
     var metrics = List.<Metric>of(new Metric.Scalar("held", Metric.Unit.BYTES, 7));
-    var account = new AccountOf(S2Lite.inMemory(), List.of(), metrics);
-    store.set(account.store());
+    var measured = new MeasuredStore(S2Lite.inMemory(), metrics);
+    store.set(measured.store());
     String range = "&start=0&end=4294967295&interval=day&later=1";
     String held = "{'values':[{'scalar':{'name':'held','unit':'bytes','value':7.0}}]}";
 
@@ -221,7 +210,7 @@ class AccountTableTest extends RequestTable {
 
     var all = MetricRange.of(0, 4294967295L).withInterval(MetricInterval.DAY);
     var none = new MetricRange(OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
-    assertThat(account.asked())
+    assertThat(measured.asked())
         .containsExactly(
             List.of(MetricSet.Account.ACTIVE_BASINS, none),
             List.of(MetricSet.Basin.BASIN_OPS, all),

@@ -1,6 +1,5 @@
 package dev.weir.s2.server;
 
-import dev.weir.s2.LocationInfo;
 import dev.weir.s2.Metric;
 import dev.weir.s2.S2;
 import dev.weir.s2.S2Basin;
@@ -11,18 +10,15 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A store over another, with locations and measurements of its own: what S2 Cloud has and the
-/// embedded store may lack.
-final class AccountOf {
+/// A store over another, with measurements of its own: what S2 Cloud has and the embedded store
+/// lacks.
+final class MeasuredStore {
   private final S2 engine;
-  private final List<LocationInfo> locations;
   private final List<Metric> metrics;
   private final List<List<?>> asked = new CopyOnWriteArrayList<>();
-  private volatile int defaultLocation;
 
-  AccountOf(S2 engine, List<LocationInfo> locations, List<Metric> metrics) {
+  MeasuredStore(S2 engine, List<Metric> metrics) {
     this.engine = engine;
-    this.locations = locations;
     this.metrics = metrics;
   }
 
@@ -40,12 +36,6 @@ final class AccountOf {
       case "metrics" -> {
         asked.add(List.of(args));
         yield metrics;
-      }
-      case "listLocations" -> locations;
-      case "defaultLocation" -> locations.get(defaultLocation);
-      case "setDefaultLocation" -> {
-        defaultLocation = locations.stream().map(LocationInfo::name).toList().indexOf(args[0]);
-        yield locations.get(defaultLocation);
       }
       case "basin" -> {
         var basin = invoke(target, method, args);
