@@ -59,6 +59,11 @@ public final class S2Server implements AutoCloseable {
     return URI.create(scheme + "://" + literal + ":" + address.getPort());
   }
 
+  /// How many sessions and streams of events are open.
+  int openSessions() {
+    return service.openSessions();
+  }
+
   /// Ends the open reads, lets other requests finish for up to 10 seconds, and stops listening. May
   /// be called twice.
   @Override

@@ -41,12 +41,13 @@ import java.util.concurrent.TimeUnit;
 ///   `com.linecorp.armeria.defaultHttp1ConnectionCloseDelayMillis` says otherwise. A client that
 ///   reads to the end of the connection, not of the answer, waits so long.
 public final class S2Service implements AutoCloseable {
-  /// Longer than the longest wait of a read. A stream of events lifts it.
+  /// Longer than the longest wait of a read. Sessions and streams of events lift it.
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(75);
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
   private final CrossOrigin crossOrigin;
+  private final Duration requestTimeout;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("s2-request-", 0).factory());
   private final ReadSessions reads = new ReadSessions(threads);
@@ -64,6 +65,11 @@ public final class S2Service implements AutoCloseable {
 
   /// @param store what the API shows; stays its owner's to close, after this
   public S2Service(S2 store, CrossOrigin crossOrigin, AccessControl access) {
+    this(store, crossOrigin, access, REQUEST_TIMEOUT);
+  }
+
+  S2Service(S2 store, CrossOrigin crossOrigin, AccessControl access, Duration requestTimeout) {
+    this.requestTimeout = requestTimeout;
     this.crossOrigin = crossOrigin;
     this.store = store;
     this.access = access;
@@ -84,7 +90,7 @@ public final class S2Service implements AutoCloseable {
         .route()
         .path("/v1") // else redirected
         .pathPrefix(RequestPath.PREFIX)
-        .requestTimeout(REQUEST_TIMEOUT)
+        .requestTimeout(requestTimeout)
         .maxRequestLength(0) // RequestBody keeps the limit, to answer as S2 does
         .build(crossOrigin == CrossOrigin.ALLOWED ? allowAll(this::serve) : this::serve);
   }
@@ -105,6 +111,11 @@ public final class S2Service implements AutoCloseable {
       threads.shutdownNow();
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// How many sessions and streams of events are open.
+  int openSessions() {
+    return reads.size() + appends.size();
   }
 
   private HttpResponse serve(ServiceRequestContext ctx, HttpRequest http) {
