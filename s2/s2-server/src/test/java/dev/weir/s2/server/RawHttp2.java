@@ -151,7 +151,8 @@ final class RawHttp2 implements AutoCloseable {
     }
   }
 
-  private Received read() throws IOException {
+  /// The next frame of any kind.
+  Received read() throws IOException {
     int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
     var frame =
         new Received(
