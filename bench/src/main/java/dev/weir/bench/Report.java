@@ -36,7 +36,8 @@ final class Report {
 
   /// Says whether a ratio of medians is as it is meant to be.
   void goal(String what, double ratio, boolean met) {
-    text.append("%-60s ratio %-8s %s%n".formatted(what, Spread.number(ratio), met ? "met" : "missed"));
+    text.append(
+        "%-60s ratio %-8s %s%n".formatted(what, Spread.number(ratio), met ? "met" : "missed"));
   }
 
   void alone(String what, String figure) {

@@ -9,6 +9,8 @@ import dev.weir.s2.client.S2Client;
 import dev.weir.s2.client.S2ClientConfig;
 import dev.weir.s2.lite.DataDirectoryException;
 import dev.weir.s2.lite.S2Lite;
+import dev.weir.s2.lite.S2LiteListener;
+import dev.weir.s2.lite.S2LiteOptions;
 import dev.weir.s2.server.CrossOrigin;
 import dev.weir.s2.server.S2Service;
 import dev.weir.s2.server.access.AccessControl;
@@ -27,13 +29,15 @@ record Backing(
     S2 s2, LiveStoreProxy proxy, Optional<S2Service> api, Supplier<Optional<String>> troubles)
     implements AutoCloseable {
 
+  /// @param listener told what the store does, if it is the embedded one
   /// @throws WeirException if the data directory cannot be used
-  static Backing open(UpConfig config) {
+  static Backing open(UpConfig config, S2LiteListener listener) {
+    var options = S2LiteOptions.DEFAULT.withListener(listener);
     return switch (config.source()) {
-      case S2Source.InMemory() -> embedded(S2Lite.inMemory(), config);
+      case S2Source.InMemory() -> embedded(S2Lite.inMemory(options), config);
       case S2Source.OnDisk(var dataDir) -> {
         try {
-          yield embedded(S2Lite.open(dataDir), config);
+          yield embedded(S2Lite.open(dataDir, options), config);
         } catch (DataDirectoryException e) {
           throw new WeirException(String.valueOf(e.getMessage()), e);
         }

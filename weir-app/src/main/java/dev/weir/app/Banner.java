@@ -25,6 +25,7 @@ record Banner(URI base, S2Source source, boolean guarded) {
       out.println("S2 API          " + base + "/v1" + (guarded ? "   for access tokens" : ""));
     }
     out.println("Health          " + base + "/health");
+    out.println("Metrics         " + base + "/metrics");
     out.println("Data            " + place());
     out.println();
     out.println("In your app's store.ts:");

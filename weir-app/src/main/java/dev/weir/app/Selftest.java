@@ -69,6 +69,7 @@ final class Selftest {
         selftest.sync("selftest-" + i);
       }
       selftest.s2Api();
+      selftest.metrics();
     }
   }
 
@@ -101,6 +102,10 @@ final class Selftest {
     expectBody("\"body\":\"hello\"", 200, s2(records + "?seq_num=0").GET());
     var events = s2(records + "?seq_num=0&count=1").setHeader("accept", "text/event-stream");
     expectBody("event: batch", 200, events.GET());
+  }
+
+  private void metrics() throws IOException, InterruptedException {
+    expectBody("s2_append_ack_latency_seconds_count", 200, request("/metrics").GET());
   }
 
   private HttpRequest.Builder request(String pathAndQuery) {

@@ -32,11 +32,13 @@ public final class WeirServer implements AutoCloseable {
 
   private final UpConfig config;
   private final Backing backing;
+  private final Metrics metrics;
   private final Server http;
 
-  private WeirServer(UpConfig config, Backing backing, Server http) {
+  private WeirServer(UpConfig config, Backing backing, Metrics metrics, Server http) {
     this.config = config;
     this.backing = backing;
+    this.metrics = metrics;
     this.http = http;
   }
 
@@ -46,11 +48,21 @@ public final class WeirServer implements AutoCloseable {
   ///   directory cannot be used
   /// @throws InvalidOptionException if the certificate or its key cannot be used
   public static WeirServer start(UpConfig config) {
-    var backing = Backing.open(config);
+    var metrics = new Metrics();
     try {
-      var http = build(config, backing);
+      return start(config, metrics);
+    } catch (RuntimeException e) {
+      metrics.close();
+      throw e;
+    }
+  }
+
+  private static WeirServer start(UpConfig config, Metrics metrics) {
+    var backing = Backing.open(config, metrics.store());
+    try {
+      var http = build(config, backing, metrics);
       http.start().join();
-      return new WeirServer(config, backing, http);
+      return new WeirServer(config, backing, metrics, http);
     } catch (InvalidOptionException e) {
       backing.close();
       throw e;
@@ -60,7 +72,7 @@ public final class WeirServer implements AutoCloseable {
     }
   }
 
-  private static Server build(UpConfig config, Backing backing) {
+  private static Server build(UpConfig config, Backing backing, Metrics metrics) {
     var builder =
         Server.builder()
             // The default is one registry for the whole JVM, where a second server is a name clash.
@@ -72,7 +84,10 @@ public final class WeirServer implements AutoCloseable {
             .http2InitialConnectionWindowSize(CONNECTION_WINDOW_BYTES)
             .idleTimeout(IDLE_TIMEOUT)
             .gracefulShutdownTimeout(Duration.ZERO, DRAIN_TIMEOUT)
-            .service("/health", (ctx, request) -> health(backing));
+            .decorator((service, ctx, request) -> metrics.http().serve(service, ctx, request))
+            .service("/health", (ctx, request) -> health(backing))
+            .service("/ping", (ctx, request) -> health(backing))
+            .service("/metrics", (ctx, request) -> metrics.page());
     StreamResets.contain(builder);
     listen(builder, config);
     var routes = ProxyHttpConfig.defaults().withAllowedOrigins(config.allowedOrigins());
@@ -143,5 +158,6 @@ public final class WeirServer implements AutoCloseable {
     backing.endStreams();
     http.close();
     backing.close();
+    metrics.close();
   }
 }

@@ -54,6 +54,7 @@ class WeirServerTest {
 
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.body()).isEqualTo("OK");
+      assertThat(get(new Banner(server).base().resolve("/ping")).body()).isEqualTo("OK");
     }
   }
 
@@ -73,6 +74,55 @@ class WeirServerTest {
       assertThat(client.send(sync, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
       assertThat(server.config().toString()).doesNotContain(root.value());
     }
+  }
+
+  @Test
+  void metrics_afterAnAppend_countItAndItsRequest() throws Exception {
+    try (var server = WeirServer.start(inMemory(0));
+        var client = HttpClient.newHttpClient()) {
+      var base = new Banner(server).base();
+      post(client, base.resolve("/v1/basins"), "{\"basin\":\"some-basin\"}");
+      post(client, base.resolve("/v1/streams"), "{\"stream\":\"secret/name\"}");
+      var records = base.resolve("/v1/streams/secret%2Fname/records");
+      post(client, records, "{\"records\":[{\"body\":\"a\"},{\"body\":\"b\"}]}");
+      get(base.resolve("/v1/nothing"));
+
+      // A request is counted once its answer was sent, which the client may know before.
+      var page = get(base.resolve("/metrics"));
+      for (int tries = 0; tries < 100 && !page.body().contains("status=\"404\""); tries++) {
+        page = get(base.resolve("/metrics"));
+      }
+
+      assertThat(page.headers().firstValue("content-type").orElse(""))
+          .startsWith("text/plain")
+          .contains("version=0.0.4");
+      assertThat(page.body().lines())
+          .contains(
+              "s2_append_ack_latency_seconds_count 1",
+              "s2_append_permit_latency_seconds_count 1",
+              "s2_append_batch_records_bucket{le=\"1.0\"} 0",
+              "s2_append_batch_records_bucket{le=\"10.0\"} 1",
+              "s2_append_batch_records_sum 2.0",
+              "s2_append_batch_bytes_sum 18.0",
+              "http_requests_total{method=\"POST\",route=\"/v1/streams/{stream}/records\","
+                  + "status=\"200\"} 1.0",
+              "http_requests_total{method=\"GET\",route=\"other\",status=\"404\"} 1.0")
+          .anyMatch(
+              line -> line.startsWith("http_requests_active{method=\"GET\",route=\"/metrics\"}"))
+          .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"))
+          .anyMatch(line -> line.startsWith("process_uptime_seconds "))
+          .noneMatch(line -> line.contains("secret") || line.contains("some-basin"));
+    }
+  }
+
+  private static void post(HttpClient client, URI uri, String body) throws Exception {
+    var request =
+        HttpRequest.newBuilder(uri)
+            .setHeader("content-type", "application/json")
+            .setHeader("s2-basin", "some-basin")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isBetween(200, 299);
   }
 
   /// What the certificate is like is TlsTest's matter: here it is enough that one is shown.

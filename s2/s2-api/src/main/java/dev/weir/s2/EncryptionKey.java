@@ -39,14 +39,7 @@ public record EncryptionKey(String base64) {
   /// @param cipher what they are for, named in the message
   /// @throws RequestRejectedException `BAD_HEADER` if the text is not the Base64 of 32 bytes
   public byte[] bytes(StreamCipher cipher) {
-    byte[] bytes;
-    try {
-      bytes = Base64.getDecoder().decode(base64);
-    } catch (IllegalArgumentException e) {
-      throw new RequestRejectedException(
-          ErrorCode.BAD_HEADER,
-          "invalid encryption key for stream cipher '" + cipher.wireName() + "': invalid base64");
-    }
+    byte[] bytes = decode(cipher);
     if (bytes.length != BYTES) {
       throw new RequestRejectedException(
           ErrorCode.BAD_HEADER,
@@ -56,6 +49,22 @@ public record EncryptionKey(String base64) {
               + bytes.length);
     }
     return bytes;
+  }
+
+  /// Standard Base64 alone: the JDK's decoder also takes text without padding, or with stray last
+  /// bits, which encodes to another text again.
+  private byte[] decode(StreamCipher cipher) {
+    try {
+      byte[] bytes = Base64.getDecoder().decode(base64);
+      if (Base64.getEncoder().encodeToString(bytes).equals(base64)) {
+        return bytes;
+      }
+    } catch (IllegalArgumentException e) {
+      // as below: the cause would show a part of the key
+    }
+    throw new RequestRejectedException(
+        ErrorCode.BAD_HEADER,
+        "invalid encryption key for stream cipher '" + cipher.wireName() + "': invalid base64");
   }
 
   /// Says only that there is one.

@@ -38,6 +38,7 @@ final class ActiveStream {
   private final long id;
   private final long epoch;
   private final Optional<StreamCipher> cipher;
+  private final StreamDeadlines deadlines; // of the commit thread
   private final Committer committer;
   private final Time time;
   private final StreamLog log;
@@ -67,6 +68,7 @@ final class ActiveStream {
     this.key = key;
     this.id = row.id();
     this.cipher = row.cipher();
+    this.deadlines = new StreamDeadlines(key, row.id());
     this.epoch = epoch;
     this.config = row.config();
     this.sequenced = state;
@@ -104,14 +106,33 @@ final class ActiveStream {
         "missing encryption key for stream cipher '" + cipher.wireName() + "'");
   }
 
+  StreamConfig config() {
+    return config;
+  }
+
+  /// Called by the commit thread.
   void reconfigure(StreamConfig config) {
     this.config = config;
+    deadlines.reconfigured();
   }
 
   /// From now on appends that are committed are refused. Called by the commit thread, which is
   /// about to commit the deletion.
   void beginDeletion() {
     deleting = true;
+  }
+
+  /// The same, if no append has taken a place since the stream was in `state`.
+  ///
+  /// @return whether it has begun
+  boolean beginDeletionOf(StreamState state) {
+    sequencing.lock();
+    try {
+      deleting |= sequenced.equals(state);
+      return deleting;
+    } finally {
+      sequencing.unlock();
+    }
   }
 
   /// Whether the storage was opened anew since the stream was loaded.
@@ -133,6 +154,30 @@ final class ActiveStream {
 
   boolean isDeleting() {
     return deleting;
+  }
+
+  /// Shows those who stand at the tail the trim that ended the stream, and tells all who use it.
+  /// Called by the commit thread when the deletion is durable.
+  void deleted() {
+    StreamState last = log.durable();
+    long now = time.epochMillis();
+    boolean isUncapped = config.timestamping().uncapped().orElseThrow();
+    long timestamp = isUncapped ? -1 : unsignedMax(now, last.lastTimestamp());
+    AppendRecord trim = new Command.Trim(-1).toRecord();
+    long seqNum = last.nextSeqNum();
+    var records = List.of(new SequencedRecord(seqNum, timestamp, trim.headers(), trim.body()));
+    log.delete(
+        new RecentBatch(
+            seqNum,
+            new RecentBatch.Content.Plain(records),
+            new StreamPosition(seqNum + 1, timestamp),
+            BatchRow.NEVER,
+            trim.meteredBytes()),
+        key);
+  }
+
+  private static long unsignedMax(long a, long b) {
+    return Long.compareUnsigned(a, b) > 0 ? a : b;
   }
 
   /// Whether `seqNum` may be missing because it was trimmed or is one of the first, which expired.
@@ -207,7 +252,7 @@ final class ActiveStream {
 
   private Optional<Mismatch> check(AppendInput input) {
     if (deleting) {
-      throw key.notFound();
+      throw log.hasEnded() ? key.notFound() : key.deletionPending();
     }
     return Sequencing.mismatch(sequenced, input);
   }
@@ -300,8 +345,18 @@ final class ActiveStream {
       } else if (deleting) {
         refusal = Optional.of(key.notFound());
       } else {
-        staging.mutations().put(Keys.row(id, before.nextSeqNum()), row);
-        staging.tail(id, after);
+        stageRows(staging);
+      }
+    }
+
+    private void stageRows(Staging staging) {
+      Mutations mutations = staging.mutations();
+      mutations.put(Keys.row(id, before.nextSeqNum()), row);
+      staging.tail(id, after);
+      long now = after.writtenAtMillis();
+      deadlines.appended(mutations, before.nextSeqNum(), batch.expiresAtMillis(), config, now);
+      if (after.trimPoint() == after.nextSeqNum()) {
+        deadlines.emptied(mutations, config, now);
       }
     }
 

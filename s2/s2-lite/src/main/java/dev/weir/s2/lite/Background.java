@@ -21,8 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// What happens without anybody waiting for it, on one thread: streams of deleted basins go, and
-/// trimmed rows, and unused streams leave memory. The deletions that a close cuts off are found
-/// again at the next open, the trimmed rows when their stream is next in use.
+/// rows that were trimmed or expired, and streams that stay empty; unused ones leave memory. The
+/// deletions that a close cuts off are found again at the next open, the trimmed rows when their
+/// stream is next in use.
 final class Background implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Background.class.getName());
   private static final long SWEEP_SECONDS = 10;
@@ -30,13 +31,15 @@ final class Background implements AutoCloseable {
   private final Catalog catalog;
   private final ActiveStreams active;
   private final TrimmedRows trimmedRows;
+  private final Chores chores;
   private final Set<StreamKey> trimmed = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().name("s2-lite-background").unstarted(task));
   private volatile boolean closing;
 
-  Background(Catalog catalog, ActiveStreams active, TrimmedRows trimmedRows) {
+  Background(Catalog catalog, ActiveStreams active, TrimmedRows trimmedRows, Chores chores) {
+    this.chores = chores;
     this.catalog = catalog;
     this.active = active;
     this.trimmedRows = trimmedRows;
@@ -45,8 +48,21 @@ final class Background implements AutoCloseable {
   void start(List<BasinName> basinsInDeletion) {
     basinsInDeletion.forEach(this::removeBasin);
     Future<?> unused =
-        thread.scheduleWithFixedDelay(
-            active::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+        thread.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void sweep() {
+    active.sweep();
+    doWhatIsDue();
+  }
+
+  /// Removes what has expired and what is empty, as far as it is due.
+  void doWhatIsDue() {
+    try {
+      chores.run(() -> closing);
+    } catch (S2Exception | IllegalStateException e) {
+      logUnlessClosing("expired records and empty streams stay until the next look", e);
+    }
   }
 
   /// Goes on with the deletions that a failed write has cut off.

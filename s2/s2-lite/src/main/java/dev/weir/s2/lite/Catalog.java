@@ -18,6 +18,7 @@ import dev.weir.s2.StreamReconfiguration;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// The basins and streams: what there is, and changes to it. Changes are decided on the commit
 /// thread, one after the other, so none of them can race another.
@@ -85,6 +86,7 @@ final class Catalog {
 
   private void replaceConfig(Staging staging, StreamKey key, StreamRow row, StreamConfig config) {
     staging.put(Keys.stream(key), row.withConfig(config).encode());
+    StreamDeadlines.askForEmptiness(staging.mutations(), key, row.id(), config, time.epochMillis());
     staging.afterCommit(() -> active.reconfigure(key, config));
   }
 
@@ -176,22 +178,50 @@ final class Catalog {
         "the deletion of " + stream.key(),
         staging -> {
           stream.requireCurrent();
-          long id = stream.id();
-          if (staging.stream(stream.key()).filter(row -> row.id() == id).isEmpty()) {
-            throw stream.key().notFound();
-          }
+          StreamRow unused = requireSame(staging, stream);
           stream.beginDeletion();
-          staging.delete(Keys.stream(stream.key()));
-          staging.deleteTail(id);
-          staging.mutations().delete(Keys.firstRow(id));
-          staging.mutations().deleteRange(Keys.row(id, 0), Keys.row(id + 1, 0));
-          staging.afterCommit(() -> {
-            active.remove(stream);
-            stream.log().end(stream.key()::notFound);
-          });
+          stageDeletion(staging, stream);
           return Outcome.UPDATED;
         },
         lease::close);
+  }
+
+  /// Deletes the stream if it still is in `state` and its configuration allows it.
+  ///
+  /// @param lease closed as by [#delete]
+  void deleteUntouched(
+      ActiveStreams.Lease lease, StreamState state, Predicate<StreamConfig> allows) {
+    ActiveStream stream = lease.stream();
+    committer.change(
+        "the deletion of " + stream.key(),
+        staging -> {
+          stream.requireCurrent();
+          StreamRow row = requireSame(staging, stream);
+          if (!allows.test(row.config()) || !stream.beginDeletionOf(state)) {
+            return Outcome.NOOP;
+          }
+          stageDeletion(staging, stream);
+          return Outcome.UPDATED;
+        },
+        lease::close);
+  }
+
+  private static StreamRow requireSame(Staging staging, ActiveStream stream) throws IOException {
+    return staging.stream(stream.key())
+        .filter(row -> row.id() == stream.id())
+        .orElseThrow(stream.key()::notFound);
+  }
+
+  private void stageDeletion(Staging staging, ActiveStream stream) {
+    long id = stream.id();
+    staging.delete(Keys.stream(stream.key()));
+    staging.deleteTail(id);
+    staging.mutations().delete(Keys.firstRow(id));
+    staging.mutations().deleteRange(Keys.row(id, 0), Keys.row(id + 1, 0));
+    staging.afterCommit(() -> {
+      active.remove(stream);
+      stream.deleted();
+    });
   }
 
   private Provisioned<BasinInfo> decide(
@@ -254,6 +284,7 @@ final class Catalog {
     mutations.put(Keys.NEXT_STREAM_ID, new RowWriter(Long.BYTES).u64(nextStreamId).toArray());
     staging.put(Keys.stream(key), row.encode());
     staging.tail(row.id(), StreamState.empty(now.toEpochMilli()));
+    StreamDeadlines.askForEmptiness(mutations, key, row.id(), resolved, now.toEpochMilli());
     return row.info(key.stream());
   }
 

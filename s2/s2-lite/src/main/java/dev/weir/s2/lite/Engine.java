@@ -46,7 +46,8 @@ final class Engine implements AutoCloseable {
     catalog = new Catalog(committer, reads, time, active, nextStreamId);
     tokens = new TokenRegistry(committer, reads, time);
     records = new RecordReader(reads, time);
-    background = new Background(catalog, active, new TrimmedRows(reads, committer));
+    var chores = new Chores(reads, committer, catalog, active, time);
+    background = new Background(catalog, active, new TrimmedRows(reads, committer), chores);
   }
 
   /// Takes over `storage`, and closes it if it cannot start.

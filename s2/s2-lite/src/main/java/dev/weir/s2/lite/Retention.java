@@ -7,6 +7,9 @@ import dev.weir.s2.StreamConfig;
 final class Retention {
   private static final long MILLIS_PER_SECOND = 1000;
 
+  /// What lies beyond is as good as never.
+  private static final long LAST_MILLIS = Long.MAX_VALUE / 4;
+
   private Retention() {}
 
   /// Unsigned milliseconds since the epoch.
@@ -17,9 +20,10 @@ final class Retention {
     };
   }
 
-  private static long after(long seconds, long nowMillis) {
+  /// So many seconds, unsigned, after `nowMillis`; never, if that is too far away.
+  static long after(long seconds, long nowMillis) {
     boolean isBeyondTime =
-        seconds < 0 || seconds > (Long.MAX_VALUE - nowMillis) / MILLIS_PER_SECOND;
+        nowMillis < 0 || seconds < 0 || seconds > (LAST_MILLIS - nowMillis) / MILLIS_PER_SECOND;
     return isBeyondTime ? BatchRow.NEVER : nowMillis + seconds * MILLIS_PER_SECOND;
   }
 }

@@ -35,12 +35,17 @@ import java.util.Optional;
 /// Where S2 leaves it open or this store differs:
 ///
 /// - There is one location, `local`; naming another when a basin is created has no effect.
-/// - Retention by age and delete-on-empty are kept and shown, but not carried out yet: records stay
-///   until they are trimmed or their stream is deleted.
+/// - A record that is older than its stream's retention when it was written is not read any more
+///   from that moment on; its space comes back within a 64th of that age, at most six hours, and at
+///   least within about ten seconds.
+/// - A stream with a delete-on-empty age goes at the first look after it has been empty for so
+///   long; looks come ten minutes later than they have to, as S2's own do.
 /// - The records of an encrypted stream are encrypted a batch at a time, with the key that the
 ///   caller brings; no key is kept. What is kept in memory for readers is encrypted too.
-/// - A deleted stream is gone, with its records, when [S2Basin#deleteStream] returns. Appends and
-///   reads of it that are under way fail with `STREAM_NOT_FOUND`.
+/// - A deleted stream is gone, with its records, when [S2Basin#deleteStream] returns, and its name
+///   is free: no stream is ever seen in deletion, though an append that meets the deletion may fail
+///   with `STREAM_DELETION_PENDING`. Who follows the stream from its tail still gets the trim
+///   record that ends it, then `UNAVAILABLE`; other reads under way fail with `STREAM_NOT_FOUND`.
 /// - After a failed write the store reads anew what the disk holds, as a restart would, and goes
 ///   on. What was in flight fails with `STORAGE`, and may be there all the same; open reads end
 ///   with the same error, and have to come again. Until that succeeds reads alone are served, and

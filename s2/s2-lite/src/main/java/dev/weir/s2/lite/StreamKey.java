@@ -11,6 +11,17 @@ record StreamKey(BasinName basin, StreamName stream) {
     return new RequestRejectedException(ErrorCode.STREAM_NOT_FOUND, this + " not found");
   }
 
+  RequestRejectedException deletionPending() {
+    return new RequestRejectedException(
+        ErrorCode.STREAM_DELETION_PENDING, this + " is being deleted");
+  }
+
+  /// What ends the reads that follow the stream when it is deleted.
+  RequestRejectedException deletedMeanwhile() {
+    return new RequestRejectedException(
+        ErrorCode.UNAVAILABLE, this + " was deleted while it was being followed");
+  }
+
   RequestRejectedException alreadyExists() {
     return new RequestRejectedException(
         ErrorCode.RESOURCE_ALREADY_EXISTS, this + " already exists");

@@ -39,6 +39,8 @@ final class StreamLog {
   private int followers;
   private StreamState durable;
   private Optional<Supplier<RuntimeException>> end = Optional.empty();
+  private Optional<Supplier<RuntimeException>> follow = Optional.empty(); // where it differs
+  private Optional<RecentBatch> last = Optional.empty();
 
   /// @param limits shared by all streams
   StreamLog(Time time, RecentLimits limits, StreamState durable) {
@@ -55,6 +57,29 @@ final class StreamLog {
       count(batch.meteredBytes());
       forgetOldest();
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Ends the log of a stream that is deleted.
+  ///
+  /// @param terminal what who stands at the tail still gets
+  void delete(RecentBatch terminal, StreamKey key) {
+    lock.lock();
+    try {
+      last = Optional.of(terminal);
+      follow = Optional.of(key::deletedMeanwhile);
+      end(key::notFound);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean hasEnded() {
+    lock.lock();
+    try {
+      return end.isPresent();
     } finally {
       lock.unlock();
     }
@@ -178,7 +203,7 @@ final class StreamLog {
           return new Arrival.Stopped();
         }
         if (end.isPresent()) {
-          return new Arrival.Ended(end.get().get());
+          return ended(seqNum);
         }
         if (seqNum != durable.nextSeqNum()) {
           return arrived(seqNum);
@@ -191,6 +216,12 @@ final class StreamLog {
     } finally {
       lock.unlock();
     }
+  }
+
+  private Arrival ended(long seqNum) {
+    return last.isPresent() && last.get().firstSeqNum() == seqNum
+        ? new Arrival.Next(last.get())
+        : new Arrival.Ended(follow.or(() -> end).orElseThrow().get());
   }
 
   private Arrival arrived(long seqNum) {

@@ -10,6 +10,7 @@ import static dev.weir.s2.lite.Fixture.seqNums;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.s2.ErrorCode;
+import dev.weir.s2.Header;
 import dev.weir.s2.ReadBatch;
 import dev.weir.s2.ReadMessage;
 import dev.weir.s2.ReadRequest;
@@ -140,9 +141,35 @@ class FollowTest {
   }
 
   @Test
-  void deleteStream_duringAFollow_endsItWithStreamNotFound() throws Exception {
-    try (ReadSession session = s2.stream.openRead(ReadRequest.fromSeqNum(0))) {
+  void deleteStream_duringAFollow_showsTheTerminalTrim_thenEndsIt() throws Exception {
+    s2.append("a");
+    try (ReadSession session = s2.stream.openRead(ReadRequest.fromSeqNum(0));
+        ReadSession waiting = s2.stream.openRead(ReadRequest.fromSeqNum(0))) {
+      assertThat(bodies(nextBatch(session))).containsExactly("a");
       assertThat(session.next()).isInstanceOf(ReadMessage.Heartbeat.class);
+      assertThat(bodies(nextBatch(waiting))).containsExactly("a");
+      assertThat(waiting.next()).isInstanceOf(ReadMessage.Heartbeat.class);
+      var live = async(waiting::next);
+      s2.time.awaitWaiters(1);
+      s2.basin.deleteStream(Fixture.STREAM);
+      for (ReadBatch last : List.of(batch(session.next()), batch(get(live)))) {
+        assertThat(seqNums(last)).containsExactly(1L);
+        assertThat(last.records().getFirst().headers()).containsExactly(Header.of("", "trim"));
+        assertThat(last.records().getFirst().body().asByteBuffer().getLong()).isEqualTo(-1);
+        assertThat(last.records().getFirst().timestamp()).isEqualTo(s2.time.epochMillis());
+        assertThat(last.tail().map(StreamPosition::seqNum)).contains(2L);
+      }
+      assertRejected(ErrorCode.UNAVAILABLE, session::next);
+      assertEnded(session);
+      assertRejected(ErrorCode.UNAVAILABLE, waiting::next);
+    }
+    assertRejected(ErrorCode.STREAM_NOT_FOUND, () -> s2.stream.openRead(ReadRequest.fromSeqNum(0)));
+  }
+
+  @Test
+  void deleteStream_duringACatchUp_endsItWithStreamNotFound() {
+    s2.append("a");
+    try (ReadSession session = s2.stream.openRead(ReadRequest.fromSeqNum(0))) {
       s2.basin.deleteStream(Fixture.STREAM);
       assertRejected(ErrorCode.STREAM_NOT_FOUND, session::next);
       assertEnded(session);

@@ -500,7 +500,7 @@ class AppendTableTest extends RequestTable {
   }
 
   private void timestamping(String timestamping) throws IOException {
-    String config = "{'config':{'timestamping':" + timestamping + "}}";
+    String config = "{'timestamping':" + timestamping + "}";
     assertThat(send("PUT", "/v1/streams/empty", config, BASIN, JSON).status()).isEqualTo(200);
   }
 

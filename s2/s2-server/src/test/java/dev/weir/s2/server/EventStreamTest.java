@@ -60,14 +60,16 @@ class EventStreamTest extends RequestTable {
   }
 
   @Test
-  void follow_afterTheStreamsDeletion_fails() throws IOException {
+  void follow_duringTheStreamsDeletion_showsItsTrimThenFails() throws IOException {
     try (var events = events("")) {
       events.next();
       send("DELETE", "/v1/streams/orders", "", BASIN);
+      assertThat(events.next()).contains("[[\"\",\"trim\"]]");
       assertThat(events.next())
           .isEqualTo(
               ERROR.formatted(
-                  "stream_not_found", "stream `orders` in basin `test-basin` not found"));
+                  "unavailable",
+                  "stream `orders` in basin `test-basin` was deleted while it was being followed"));
       assertThat(events.atEnd()).isTrue();
     }
   }

@@ -208,11 +208,11 @@ class ResourceTableTest extends RequestTable {
             BASIN,
             JSON),
         with("PUT", "/v1/streams/x%2F...%2Fy;z", "", 201, info.formatted("x/.../y;z"), BASIN),
-        with("PUT", "/v1/streams/orders", "{'config':{}}", 200, orders, BASIN, JSON),
+        with("PUT", "/v1/streams/orders", "{}", 200, orders, BASIN, JSON),
         with(
             "PUT",
             "/v1/streams/orders",
-            "{'config':{'retention_policy':{'age':0}}}",
+            "{'retention_policy':{'age':0}}",
             422,
             invalid("age must be greater than 0 seconds"),
             BASIN,
@@ -478,7 +478,7 @@ class ResourceTableTest extends RequestTable {
         "{'storage_class':'express','retention_policy':{'age':%d},"
             + "'timestamping':{'mode':'%s','uncapped':false},'delete_on_empty':{'min_age_secs':%d}}";
     String target = "/v1/streams/new";
-    String asked = "{'config':{'delete_on_empty':{'min_age_secs':7}}}";
+    String asked = "{'delete_on_empty':{'min_age_secs':7}}";
     assertProvision(send("PUT", target, asked, BASIN, JSON), 201, "created");
     assertAnswer(get(target), 200, config.formatted(604800, "client-prefer", 7));
     assertProvision(send("PUT", target, asked, BASIN, JSON), 200, "noop");

@@ -22,6 +22,8 @@ public final class AppendProto {
   private static final int END = 2;
   private static final int TAIL = 3;
 
+  private static final int MAX_CONDITIONS_BYTES = 64;
+
   private AppendProto() {}
 
   /// The body of an append.
@@ -35,12 +37,21 @@ public final class AppendProto {
   }
 
   /// The append that a client asks for. Its bodies and headers are views of `message`, which the
-  /// caller gives away.
+  /// caller gives away, as long as most of that is records.
   ///
   /// @throws RequestRejectedException `BAD_PROTO` if the bytes are not of the shape
   /// @throws InvalidInputException if a record, a command, the fencing token or the batch breaks a
   ///   rule
   public static AppendInput decode(byte[] message) {
+    var input = decodeViews(message);
+    // Whoever keeps the records keeps the message. What else is in it, be it fields that we do not
+    // know or fields given twice, must not weigh more than they do.
+    return message.length > 2 * input.meteredBytes() + MAX_CONDITIONS_BYTES
+        ? decodeViews(encode(input))
+        : input;
+  }
+
+  private static AppendInput decodeViews(byte[] message) {
     try {
       return ProtoReader.read(message, 0, message.length, AppendProto::read);
     } catch (IOException e) {

@@ -125,8 +125,12 @@ public final class FrameDecoder {
   private boolean takePayload() {
     int missing = payloadLength() - payloadSize;
     int taken = Math.min(missing, end - at);
-    allot(payloadSize + taken);
-    System.arraycopy(chunk, at, payload, payloadSize, taken);
+    if (payloadSize == 0 && taken == missing) {
+      payload = Arrays.copyOfRange(chunk, at, at + taken); // all at once, as most frames come
+    } else {
+      allot(payloadSize + taken);
+      System.arraycopy(chunk, at, payload, payloadSize, taken);
+    }
     payloadSize += taken;
     at += taken;
     return taken == missing;

@@ -42,15 +42,9 @@ public final class StreamJson {
     return JsonReader.request(text, StreamJson::readCreate);
   }
 
-  /// The body of an ensure.
+  /// The body of an ensure: the configuration itself, while a basin's is a field of its body.
   public static byte[] encodeEnsure(StreamConfig config) {
-    return JsonWriter.write(
-        256,
-        json -> {
-          json.beginObject();
-          ConfigJson.write(json.name("config"), config);
-          json.endObject();
-        });
+    return encodeConfig(config);
   }
 
   /// The configuration that a client asks to ensure; nothing set where it says none.
@@ -58,7 +52,7 @@ public final class StreamJson {
   /// @throws RequestRejectedException `BAD_JSON` if the text is not of the shape
   /// @throws InvalidInputException if the configuration breaks a rule
   public static StreamConfig decodeEnsure(byte[] text) {
-    return JsonReader.request(text, StreamJson::readEnsure);
+    return JsonReader.request(text, ConfigJson::read);
   }
 
   /// A stream's configuration.
@@ -129,18 +123,6 @@ public final class StreamJson {
       }
     }
     return new Create(name.orElseThrow(() -> json.bad("missing field `stream`")), config);
-  }
-
-  private static StreamConfig readEnsure(JsonReader json) throws IOException {
-    StreamConfig config = StreamConfig.UNSET;
-    json.beginObject();
-    while (json.nextField()) {
-      switch (json.field()) {
-        case "config" -> config = readOptionalConfig(json);
-        default -> json.skip();
-      }
-    }
-    return config;
   }
 
   private static StreamConfig readOptionalConfig(JsonReader json) throws IOException {

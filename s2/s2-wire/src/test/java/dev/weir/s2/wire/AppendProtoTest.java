@@ -16,6 +16,7 @@ import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.StreamPosition;
 import dev.weir.s2.TransportException;
 import dev.weir.s2.wire.generated.Header;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,18 @@ class AppendProtoTest {
     message[message.length - 1] = 'b';
 
     assertThat(input.records().getFirst().body().utf8()).isEqualTo("b");
+  }
+
+  @Test
+  void decode_ofAMessageThatIsMostlyOther_keepsNothingOfIt() {
+    byte[] record = HEX.parseHex("0a031a0161");
+    String unknown = "7a" + "c801" + "00".repeat(200);
+    byte[] message = HEX.parseHex("0a031a0161" + unknown);
+
+    var input = AppendProto.decode(message);
+    Arrays.fill(message, (byte) 0);
+
+    assertThat(input).isEqualTo(AppendProto.decode(record));
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdOutputStream;
 import dev.weir.s2.AppendInput;
 import dev.weir.s2.AppendRecord;
 import dev.weir.s2.ErrorCode;
@@ -19,6 +21,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -304,6 +308,67 @@ class FrameTest {
     byte[] frame = frame(0x20, HEX.parseHex("28b52ffd" + "00" + "88" + "010000"));
 
     assertThatThrownBy(() -> decode(frame)).hasMessage("corrupt compressed payload");
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = FrameCompression.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+  void decode_ofTwoCompressedPieces_isBoth(FrameCompression compression) throws Exception {
+    var pieces = new ByteArrayOutputStream();
+    pieces.writeBytes(compression.compress(new byte[] {1}));
+    pieces.writeBytes(compression.compress(new byte[2000]));
+
+    var message =
+        (Frame.Message) decode(frame(compression.flag(), pieces.toByteArray())).getFirst();
+
+    var both = new byte[2001];
+    both[0] = 1;
+    assertThat(message.body()).isEqualTo(both);
+  }
+
+  @Test
+  void decode_ofZstdThatStatesNoSize_isIt() throws Exception {
+    var compressed = new ByteArrayOutputStream();
+    try (var out = new ZstdOutputStream(compressed)) {
+      out.write(new byte[5000]);
+    }
+    byte[] payload = compressed.toByteArray();
+    assertThat(Zstd.getFrameContentSize(payload)).isNotPositive();
+
+    var message = (Frame.Message) decode(frame(0x20, payload)).getFirst();
+
+    assertThat(message.body()).isEqualTo(new byte[5000]);
+  }
+
+  @Test
+  void decode_ofZstdThatLiesAboutItsSize_isRefused() {
+    byte[] payload = FrameCompression.ZSTD.compress(new byte[200]);
+    assertThat(payload[5]).as("the byte of the size").isEqualTo((byte) 200);
+    for (int size : new int[] {0, 1, 199, 201, 255}) {
+      payload[5] = (byte) size;
+      assertThatThrownBy(() -> decode(frame(0x20, payload.clone())))
+          .as("%d", size)
+          .hasMessage("corrupt compressed payload");
+    }
+  }
+
+  @Test
+  void zstd_onManyThreads_keepsMessagesApart() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var all = new ArrayList<Future<?>>();
+      for (long seed = 0; seed < 200; seed++) {
+        var body = new byte[3000];
+        new Random(seed).nextBytes(body);
+        all.add(
+            threads.submit(() -> {
+              byte[] frame = Frames.encode(Frame.Message.of(body), FrameCompression.ZSTD);
+              assertThat(((Frame.Message) decode(frame).getFirst()).body()).isEqualTo(body);
+              return null;
+            }));
+      }
+      for (var each : all) {
+        each.get();
+      }
+    }
   }
 
   @ParameterizedTest
