@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.s2.ErrorCode;
 import dev.weir.s2.Header;
 import dev.weir.s2.ReadBatch;
+import dev.weir.s2.ReadLimit;
 import dev.weir.s2.ReadMessage;
 import dev.weir.s2.ReadRequest;
 import dev.weir.s2.ReadSession;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -116,6 +118,60 @@ class FollowTest {
       assertThat(bodies(cut)).containsExactly("c");
       assertThat(cut.tail().map(StreamPosition::seqNum)).contains(4L);
       assertEnded(session);
+    }
+  }
+
+  @Test
+  void follow_withBytes_thatTheFirstLiveRecordExceeds_endsWithoutABatch() {
+    var bytes = new ReadLimit(OptionalLong.empty(), OptionalLong.of(8), OptionalLong.empty());
+    var request = ReadRequest.fromSeqNum(0).withLimit(bytes).withWait(Duration.ofSeconds(20));
+    try (ReadSession session = s2.stream.openRead(request)) {
+      assertThat(session.next()).isInstanceOf(ReadMessage.Heartbeat.class);
+      s2.append("more than nothing");
+      assertEnded(session);
+    }
+  }
+
+  @Test
+  void follow_withUntil_waitsForARecordOfThatTime_andStopsBeforeIt() {
+    var until = OptionalLong.of(s2.time.epochMillis() + 1000);
+    var request =
+        ReadRequest.fromSeqNum(0)
+            .withLimit(new ReadLimit(OptionalLong.empty(), OptionalLong.empty(), until))
+            .withWait(Duration.ofSeconds(20));
+    try (ReadSession session = s2.stream.openRead(request)) {
+      assertThat(session.next()).isInstanceOf(ReadMessage.Heartbeat.class);
+      s2.append("a");
+      assertThat(bodies(batch(session.next()))).containsExactly("a");
+      s2.time.advance(Duration.ofSeconds(2));
+      s2.append("b");
+      assertEnded(session);
+    }
+  }
+
+  @Test
+  void follow_thatFellOutOfMemory_keepsToItsCountAndWait() throws Exception {
+    var request = ReadRequest.fromSeqNum(0).withCount(1_400).withWait(Duration.ofSeconds(20));
+    try (ReadSession session = s2.stream.openRead(request);
+        ReadSession longer = s2.stream.openRead(request.withCount(1_501))) {
+      assertThat(session.next()).isInstanceOf(ReadMessage.Heartbeat.class);
+      assertThat(longer.next()).isInstanceOf(ReadMessage.Heartbeat.class);
+      for (int i = 0; i < 1_500; i++) {
+        s2.append("b" + i);
+      }
+      int read = 0;
+      while (session.next() instanceof ReadMessage.Batch(ReadBatch next)) {
+        read += next.records().size();
+      }
+      assertThat(read).isEqualTo(1_400);
+      assertEnded(session);
+      read = 0;
+      while (longer.next() instanceof ReadMessage.Batch(ReadBatch next)) {
+        read += next.records().size();
+      }
+      assertThat(read).isEqualTo(1_500); // and then a heartbeat at the tail
+      s2.time.advance(Duration.ofSeconds(20));
+      assertEnded(longer);
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.weir.s2.lite;
 
 import static dev.weir.s2.lite.Fixture.assertEnded;
+import static dev.weir.s2.lite.Fixture.async;
 import static dev.weir.s2.lite.Fixture.bodies;
 import static dev.weir.s2.lite.Fixture.everything;
+import static dev.weir.s2.lite.Fixture.get;
 import static dev.weir.s2.lite.Fixture.nextBatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +50,9 @@ class RetentionTest {
 
   @BeforeEach
   void start(@TempDir Path directory) throws Exception {
-    s2 = new Fixture(kind, directory).withStream(StreamConfig.UNSET.withRetention(MINUTE));
+    var options =
+        S2LiteOptions.DEFAULT.withRecentBytesPerStream(40); // most reads are of the storage
+    s2 = new Fixture(kind, directory, options).withStream(StreamConfig.UNSET.withRetention(MINUTE));
   }
 
   @AfterEach
@@ -210,6 +215,49 @@ class RetentionTest {
     assertThat(s2.storage.commits() - before).isBetween(4, 6);
     assertThat(rows()).isZero();
     assertThat(entries(Due.Kind.EXPIRY)).isZero();
+  }
+
+  /// Records for ever and records for a minute by turns, so that rows go from the middle while they
+  /// are being read. Whatever the readers meet, no record for ever is missing, and nothing fails.
+  @Test
+  void removal_whileReadersRead_neverLooksLikeALoss() throws Exception {
+    var done = new AtomicBoolean();
+    retain(FOREVER);
+    s2.append("f0");
+    var reading =
+        async(() -> {
+          int reads = 0;
+          while (!done.get() || reads == 0) {
+            List<String> kept =
+                everything(s2.stream).stream().filter(body -> body.startsWith("f")).toList();
+            for (int i = 0; i < kept.size(); i++) {
+              assertThat(kept.get(i)).isEqualTo("f" + i);
+            }
+            s2.stream.read(
+                ReadRequest.from(new ReadFrom.Timestamp(s2.time.epochMillis() - 90_000)));
+            reads++;
+          }
+          return reads;
+        });
+    var removing =
+        async(() -> {
+          while (!done.get()) {
+            removeExpired();
+          }
+          return true;
+        });
+    for (int i = 1; i < 60; i++) {
+      retain(MINUTE);
+      for (int j = 0; j < 4; j++) {
+        s2.append("minute");
+      }
+      retain(FOREVER);
+      s2.append("f" + i);
+      seconds(20);
+    }
+    done.set(true);
+    assertThat(get(reading)).isPositive();
+    assertThat(get(removing)).isTrue();
   }
 
   @Test
