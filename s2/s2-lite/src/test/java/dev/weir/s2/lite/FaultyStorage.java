@@ -104,6 +104,10 @@ final class FaultyStorage implements Storage {
     readsArrived.acquireUninterruptibly();
   }
 
+  void letOneReadGo() {
+    readsAllowed.release();
+  }
+
   void letReadsGo() {
     readsAllowed.drainPermits();
     readsAllowed.release(UNLIMITED);

@@ -260,6 +260,32 @@ class RetentionTest {
     assertThat(get(removing)).isTrue();
   }
 
+  /// A read looks for its first row, and before it reads on a gap takes the place of that row.
+  @Test
+  void read_whoseFirstRowBecomesAGap_readsOnBehindIt() throws Exception {
+    retain(FOREVER);
+    s2.append("stays");
+    s2.append("goes");
+    s2.append("goes too");
+    s2.append("stays too, and is too long to be kept in memory");
+    s2.reopen();
+    s2.storage.holdReads();
+    var read = async(() -> s2.stream.read(ReadRequest.fromSeqNum(2)));
+    for (int i = 0; i < 4; i++) {
+      s2.storage.awaitHeldRead();
+      if (i < 3) {
+        s2.storage.letOneReadGo(); // of the stream, its tail and its first row
+      }
+    }
+    var removal = new Mutations();
+    removal.delete(Keys.row(1, 1));
+    removal.delete(Keys.row(1, 2));
+    removal.put(Keys.row(1, 1), BatchRow.encodeGap(3));
+    s2.beneath().commit(removal);
+    s2.storage.letReadsGo();
+    assertThat(get(read).records()).extracting(record -> record.seqNum()).containsExactly(3L);
+  }
+
   @Test
   void entries_ofADeletedStream_doNotTouchItsSuccessor() throws Exception {
     s2.append("a");
