@@ -29,23 +29,23 @@ final class AppendSessions implements AutoCloseable {
   HttpResponse start(
       ServiceRequestContext context, AppendSession session, FrameCompression compression) {
     var writer = HttpResponse.streaming();
+    context.clearRequestTimeout();
+    writer.write(FrameFormat.HEAD); // also without an input: the client may wait for it
+    var replies = new Replies(compression);
+    var acks = new AckWriter(replies, writer, context.eventLoop().withoutContext());
+    var intake = new AppendIntake(session, BodyChunks.of(context.request()), replies, acks);
+    open.add(intake);
     try {
-      context.clearRequestTimeout();
-      writer.write(FrameFormat.HEAD); // also without an input: the client may wait for it
-      var replies = new Replies(compression);
-      var chunks = BodyChunks.of(context.request());
-      var acks = new AckWriter(replies, writer, context.eventLoop().withoutContext());
-      var intake = new AppendIntake(session, chunks, replies, acks);
-      open.add(intake);
       threads.execute(() -> run(intake));
-      if (closing) {
-        intake.drain();
-      }
-      return writer;
     } catch (RejectedExecutionException e) {
+      open.remove(intake);
       session.abort();
       throw e;
     }
+    if (closing) {
+      intake.drain(); // the server's close may have looked before this was open
+    }
+    return writer;
   }
 
   /// How many are open.

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.UnaryOperator;
 import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -36,10 +37,15 @@ final class FrameClient implements AutoCloseable {
   }
 
   FrameClient(URI endpoint, Protocol protocol) {
+    this(endpoint, builder -> builder.protocols(List.of(protocol)));
+  }
+
+  /// @param connecting says how to connect
+  FrameClient(URI endpoint, UnaryOperator<OkHttpClient.Builder> connecting) {
     this.endpoint = endpoint.toString();
     this.http =
-        new OkHttpClient.Builder()
-            .protocols(List.of(protocol))
+        connecting
+            .apply(new OkHttpClient.Builder())
             .socketFactory(sockets)
             .readTimeout(PATIENCE)
             .writeTimeout(PATIENCE)
@@ -113,6 +119,10 @@ final class FrameClient implements AutoCloseable {
 
     int status() {
       return response.code();
+    }
+
+    Protocol protocol() {
+      return response.protocol();
     }
 
     String header(String name) {

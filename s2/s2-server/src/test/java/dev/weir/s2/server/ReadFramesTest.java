@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import okhttp3.Protocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,6 +95,20 @@ class ReadFramesTest extends SessionFixture {
       connection.next(); // the head
       assertThat(connection.next().payload()).startsWith(0, 0, 3, 0, 0x12, 0); // an empty tail
     }
+  }
+
+  @Test
+  void follow_overHttp1_isTheSame() throws IOException {
+    append("a");
+    try (var http1 = new FrameClient(server.endpoint(), Protocol.HTTP_1_1);
+        var session = http1.read("orders", "?seq_num=0")) {
+      assertThat(session.protocol()).isEqualTo(Protocol.HTTP_1_1);
+      assertThat(bodies(batch(session))).containsExactly("a");
+      assertHeartbeat(session, 1);
+      append("b");
+      assertLive(session, 2, "b");
+    }
+    await("the session's end", () -> store.sessions().isEmpty());
   }
 
   @Test

@@ -3,7 +3,12 @@ package dev.weir.s2.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.s2.BasinConfig;
+import dev.weir.s2.BasinName;
+import dev.weir.s2.StreamConfig;
+import dev.weir.s2.StreamName;
 import dev.weir.s2.lite.S2Lite;
+import dev.weir.s2.wire.ReadProto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +52,31 @@ class TlsTest {
       }
     } finally {
       end(client);
+    }
+  }
+
+  @Test
+  void sessions_goOverTlsAsWithoutIt() throws Exception {
+    var tls = pem();
+    var builder = trusting(new OkHttpClient.Builder(), tls.load().certificateChain().getFirst());
+    try (var store = S2Lite.inMemory();
+        var server = S2Server.start(store, S2ServerConfig.LOOPBACK.withTls(tls));
+        var client = new FrameClient(server.endpoint(), unused -> builder)) {
+      var basin = new BasinName(FrameClient.BASIN);
+      store.createBasin(basin, BasinConfig.DEFAULT);
+      store.basin(basin).createStream(new StreamName("orders"), StreamConfig.UNSET);
+      try (var appends = client.append("orders");
+          var reads = client.read("orders", "?seq_num=0&clamp=true")) {
+        assertThat(appends.protocol()).isEqualTo(Protocol.HTTP_2);
+        for (long i = 0; i < 3; i++) {
+          appends.send(SessionFixture.frame("x"));
+          assertThat(SessionFixture.ack(appends.message()).start().seqNum()).isEqualTo(i);
+        }
+        long read = 0;
+        while (read < 3) {
+          read += ReadProto.decode(reads.message().body()).records().size();
+        }
+      }
     }
   }
 
@@ -121,6 +151,14 @@ class TlsTest {
   }
 
   private static OkHttpClient client(X509Certificate trusted, Protocol protocol) throws Exception {
+    // With HTTP/2 alone OkHttp refuses to start: a server may not know it.
+    var protocols =
+        protocol == Protocol.HTTP_2 ? List.of(protocol, Protocol.HTTP_1_1) : List.of(protocol);
+    return trusting(new OkHttpClient.Builder(), trusted).protocols(protocols).build();
+  }
+
+  private static OkHttpClient.Builder trusting(OkHttpClient.Builder client, X509Certificate trusted)
+      throws Exception {
     var store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     store.setCertificateEntry("server", trusted);
@@ -129,13 +167,7 @@ class TlsTest {
     var context = SSLContext.getInstance("TLS");
     context.init(null, trust.getTrustManagers(), null);
     var manager = (X509TrustManager) trust.getTrustManagers()[0];
-    // With HTTP/2 alone OkHttp refuses to start: a server may not know it.
-    var protocols =
-        protocol == Protocol.HTTP_2 ? List.of(protocol, Protocol.HTTP_1_1) : List.of(protocol);
-    return new OkHttpClient.Builder()
-        .sslSocketFactory(context.getSocketFactory(), manager)
-        .protocols(protocols)
-        .build();
+    return client.sslSocketFactory(context.getSocketFactory(), manager);
   }
 
   private static void end(OkHttpClient client) {
