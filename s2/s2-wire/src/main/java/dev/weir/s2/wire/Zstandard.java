@@ -7,6 +7,7 @@ import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -41,6 +42,9 @@ final class Zstandard {
   ///
   /// @throws IOException if it is no zstd
   static Optional<byte[]> expand(byte[] compressed, int limit) throws IOException {
+    if (compressed.length == 0) {
+      throw new EOFException("no zstd frame"); // the library would fail on the array's index
+    }
     long stated = Zstd.getFrameContentSize(compressed, 0, compressed.length);
     var whole =
         stated > 0 && stated <= limit

@@ -186,6 +186,7 @@ class FrameTest {
     "00000180, terminal message missing status code",
     "0000028001, terminal message missing status code",
     "0000048001f4ff, invalid utf-8",
+    "00000120, corrupt compressed payload",
     "00000140, corrupt compressed payload",
     "000005201f8b0800, corrupt compressed payload",
     "0000054028b52ffd, corrupt compressed payload",
@@ -349,6 +350,31 @@ class FrameTest {
           .as("%d", size)
           .hasMessage("corrupt compressed payload");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(FrameCompression.class)
+  void decode_ofDamagedFrames_isFramesOrATypedFault(FrameCompression compression) {
+    int faults = 0;
+    for (long seed = 0; seed < 5000; seed++) {
+      var random = new Random(seed);
+      var body = new byte[1024 + random.nextInt(2000)];
+      Arrays.fill(body, (byte) random.nextInt());
+      byte[] bytes = Frames.encode(new Frame.Message(body, false), compression);
+      for (int i = 0; i <= random.nextInt(3); i++) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      }
+      var decoder = new FrameDecoder();
+      decoder.feed(bytes);
+      try {
+        drain(decoder);
+        decoder.end();
+      } catch (FrameException e) {
+        assertThat(e.fault()).as("seed %d", seed).isNotNull();
+        faults++;
+      }
+    }
+    assertThat(faults).as("faults").isPositive();
   }
 
   @Test
