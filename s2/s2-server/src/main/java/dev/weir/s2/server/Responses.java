@@ -35,7 +35,8 @@ final class Responses {
     if (body.length <= MAX_PLAIN_BYTES) {
       return HttpResponse.of(headers.build(), HttpData.wrap(body));
     }
-    headers.set(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING.toString());
+    // Not in the response's own headers, which are overwritten where CORS has a `vary` of its own.
+    request.context().addAdditionalResponseHeader(HttpHeaderNames.VARY, "accept-encoding");
     var encoding = request.acceptedEncoding();
     if (encoding != FrameCompression.NONE) {
       headers.set(HttpHeaderNames.CONTENT_ENCODING, encoding.coding());

@@ -8,6 +8,7 @@ import dev.weir.s2.wire.FrameCompression;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,29 @@ class CompressedAnswerTest extends RequestTable {
     var all = new ArrayList<>(List.of(headers));
     all.addAll(List.of(BASIN, "accept: application/protobuf"));
     return send("GET", ORDERS + "?tail_offset=1", "", all.toArray(String[]::new));
+  }
+
+  @Test
+  void largeAnswer_toAnotherOrigin_variesByBoth() throws IOException {
+    var config = S2ServerConfig.LOOPBACK.withCrossOrigin(CrossOrigin.ALLOWED);
+    try (var open = S2Server.start(store, config)) {
+      var answer =
+          Http.send(
+              open.endpoint(),
+              "GET",
+              LARGE,
+              "",
+              BASIN,
+              "origin: http://localhost:5173",
+              "accept-encoding: gzip");
+
+      assertThat(answer.header("content-encoding")).contains("gzip");
+      assertThat(answer.header("access-control-allow-origin")).contains("http://localhost:5173");
+      assertThat(answer.head().toLowerCase(Locale.ROOT).lines().filter(l -> l.startsWith("vary:")))
+          .as("all of it: %s", answer.head())
+          .anyMatch(line -> line.contains("origin"))
+          .anyMatch(line -> line.contains("accept-encoding"));
+    }
   }
 
   @Test
