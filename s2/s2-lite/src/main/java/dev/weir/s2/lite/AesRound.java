@@ -23,16 +23,13 @@ final class AesRound {
 
   private AesRound() {}
 
-  /// Writes the round of `in` under `key` to `out`, which may be `key` but not `in`.
-  static void apply(int[] in, int[] key, int[] out) {
-    int c0 = column(in[0], in[1], in[2], in[3]) ^ key[0];
-    int c1 = column(in[1], in[2], in[3], in[0]) ^ key[1];
-    int c2 = column(in[2], in[3], in[0], in[1]) ^ key[2];
-    int c3 = column(in[3], in[0], in[1], in[2]) ^ key[3];
-    out[0] = c0;
-    out[1] = c1;
-    out[2] = c2;
-    out[3] = c3;
+  /// Puts the block of these words through a round keyed by the block that begins at `at`, and its
+  /// result in that one's place.
+  static void apply(int a, int b, int c, int d, int[] blocks, int at) {
+    blocks[at] ^= column(a, b, c, d);
+    blocks[at + 1] ^= column(b, c, d, a);
+    blocks[at + 2] ^= column(c, d, a, b);
+    blocks[at + 3] ^= column(d, a, b, c);
   }
 
   private static int column(int a, int b, int c, int d) {
