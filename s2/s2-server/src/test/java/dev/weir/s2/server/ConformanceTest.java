@@ -3,6 +3,9 @@ package dev.weir.s2.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.weir.s2.AccessTokenId;
+import dev.weir.s2.AccessTokenInfo;
+import dev.weir.s2.AccessTokenScope;
 import dev.weir.s2.AppendAck;
 import dev.weir.s2.AppendConditionFailedException;
 import dev.weir.s2.AppendConditionFailedException.Mismatch;
@@ -10,7 +13,9 @@ import dev.weir.s2.AppendInput;
 import dev.weir.s2.AppendRecord;
 import dev.weir.s2.BasinConfig;
 import dev.weir.s2.BasinName;
+import dev.weir.s2.BasinReconfiguration;
 import dev.weir.s2.Bytes;
+import dev.weir.s2.Change;
 import dev.weir.s2.Command;
 import dev.weir.s2.CreateBasinOptions;
 import dev.weir.s2.ErrorCode;
@@ -18,6 +23,7 @@ import dev.weir.s2.FencingToken;
 import dev.weir.s2.Header;
 import dev.weir.s2.InvalidInputException;
 import dev.weir.s2.ListRequest;
+import dev.weir.s2.Operation;
 import dev.weir.s2.Provisioned.Outcome;
 import dev.weir.s2.RangeNotSatisfiableException;
 import dev.weir.s2.ReadBatch;
@@ -28,6 +34,7 @@ import dev.weir.s2.ReadRequest;
 import dev.weir.s2.ReadSession;
 import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.RequestToken;
+import dev.weir.s2.ResourceSet;
 import dev.weir.s2.RetentionPolicy;
 import dev.weir.s2.S2;
 import dev.weir.s2.S2Basin;
@@ -38,6 +45,7 @@ import dev.weir.s2.StreamCipher;
 import dev.weir.s2.StreamConfig;
 import dev.weir.s2.StreamName;
 import dev.weir.s2.StreamPosition;
+import dev.weir.s2.StreamReconfiguration;
 import dev.weir.s2.Timestamping;
 import dev.weir.s2.lite.S2Lite;
 import dev.weir.s2.lite.S2LiteOptions;
@@ -50,6 +58,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -400,6 +409,76 @@ class ConformanceTest {
           .isEqualTo(stream);
       basin.deleteStream(stream);
     }
+  }
+
+  @Test
+  void reconfiguration_changesWhatItNamesAlone() {
+    var defaults =
+        StreamReconfiguration.NONE
+            .withRetentionPolicy(Change.to(new RetentionPolicy.Age(60)))
+            .withTimestampingMode(Change.to(Timestamping.Mode.ARRIVAL));
+    s2.reconfigureBasin(
+        BASIN,
+        BasinReconfiguration.NONE.withDefaultStreamConfig(defaults).withCreateStreamOnRead(true));
+
+    var config = s2.reconfigureBasin(BASIN, BasinReconfiguration.NONE);
+
+    assertThat(config).isEqualTo(s2.basinConfig(BASIN));
+    assertThat(config.createStreamOnRead()).isTrue();
+    assertThat(config.defaultStreamConfig().retentionPolicy())
+        .contains(new RetentionPolicy.Age(60));
+    var infinite =
+        StreamReconfiguration.NONE.withRetentionPolicy(Change.to(new RetentionPolicy.Infinite()));
+    assertThat(basin.reconfigureStream(ORDERS, infinite).retentionPolicy())
+        .contains(new RetentionPolicy.Infinite());
+    assertThat(basin.reconfigureStream(ORDERS, StreamReconfiguration.CLEAR))
+        .as("falls to the basin's defaults")
+        .isEqualTo(StreamConfig.UNSET.resolve(config.defaultStreamConfig()))
+        .isEqualTo(basin.streamConfig(ORDERS));
+    s2.reconfigureBasin(
+        BASIN, BasinReconfiguration.NONE.withDefaultStreamConfig(StreamReconfiguration.CLEAR));
+    assertThat(s2.basinConfig(BASIN).defaultStreamConfig()).isEqualTo(StreamConfig.UNSET);
+  }
+
+  @Test
+  void reconfiguration_ofWhatIsMissing_isNotFound() {
+    var gone = new StreamName("gone");
+    assertRejected(
+        ErrorCode.STREAM_NOT_FOUND,
+        "stream `gone` in basin `test-basin` not found",
+        () -> basin.reconfigureStream(gone, StreamReconfiguration.NONE));
+    assertRejected(
+        ErrorCode.BASIN_NOT_FOUND,
+        "basin `gone-basin` not found",
+        () -> s2.reconfigureBasin(new BasinName("gone-basin"), BasinReconfiguration.NONE));
+  }
+
+  @Test
+  void accessToken_isIssuedListedAndRevoked() {
+    var id = new AccessTokenId("ci/é");
+    var scope =
+        AccessTokenScope.NOTHING
+            .withStreams(new ResourceSet.Prefix("a/"))
+            .withOperations(Set.of(Operation.READ));
+    var info = AccessTokenInfo.of(id, scope).withExpiresAt(NOW.plusSeconds(60));
+
+    assertThat(s2.issueAccessToken(info).value()).isNotEmpty();
+
+    assertThat(s2.listAccessTokens(ListRequest.ALL).items()).containsExactly(info);
+    s2.revokeAccessToken(id);
+    assertThat(s2.listAccessTokens(ListRequest.ALL).items()).isEmpty();
+    assertRejected(
+        ErrorCode.ACCESS_TOKEN_NOT_FOUND,
+        "access token `ci/é` not found",
+        () -> s2.revokeAccessToken(id));
+  }
+
+  @Test
+  void location_isTheOneThatThereIs() {
+    var local = s2.defaultLocation();
+
+    assertThat(s2.listLocations()).containsExactly(local);
+    assertThat(s2.setDefaultLocation(local.name())).isEqualTo(local);
   }
 
   @Test
