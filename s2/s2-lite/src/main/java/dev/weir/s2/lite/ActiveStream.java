@@ -10,6 +10,7 @@ import dev.weir.s2.EncryptionKey;
 import dev.weir.s2.ErrorCode;
 import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.SequencedRecord;
+import dev.weir.s2.StorageClass;
 import dev.weir.s2.StreamCipher;
 import dev.weir.s2.StreamConfig;
 import dev.weir.s2.StreamPosition;
@@ -45,6 +46,7 @@ final class ActiveStream {
   private final ReentrantLock sequencing = new ReentrantLock();
   private StreamState sequenced;
   private final Consumer<StreamKey> trimmed;
+  private final Usage usage;
   private final S2LiteListener listener;
   private volatile long firstRow; // changed for the background thread alone
   private CompletableFuture<?> lastQueued = CompletableFuture.completedFuture(Boolean.TRUE);
@@ -64,6 +66,7 @@ final class ActiveStream {
       Committer committer,
       Time time,
       Consumer<StreamKey> trimmed,
+      Usage usage,
       S2LiteListener listener) {
     this.key = key;
     this.id = row.id();
@@ -77,6 +80,7 @@ final class ActiveStream {
     this.committer = committer;
     this.time = time;
     this.trimmed = trimmed;
+    this.usage = usage;
     this.listener = listener;
   }
 
@@ -353,6 +357,7 @@ final class ActiveStream {
       Mutations mutations = staging.mutations();
       mutations.put(Keys.row(id, before.nextSeqNum()), row);
       staging.tail(id, after);
+      staging.stored(ActiveStream.this, batch.meteredBytes());
       long now = after.writtenAtMillis();
       deadlines.appended(mutations, before.nextSeqNum(), batch.expiresAtMillis(), config, now);
       if (after.trimPoint() == after.nextSeqNum()) {
@@ -371,6 +376,8 @@ final class ActiveStream {
         trimmed.accept(key);
       }
       done.run();
+      usage.appended(
+          key.basin(), config.storageClass().orElse(StorageClass.EXPRESS), batch.meteredBytes());
       listener.appendAcknowledged(
           batch.count(), batch.meteredBytes(), System.nanoTime() - calledNanos);
       ack.complete(new AppendAck(start, after.tail(), after.tail()));

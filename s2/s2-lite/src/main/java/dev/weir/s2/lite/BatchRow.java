@@ -70,6 +70,21 @@ final class BatchRow {
     return in.count();
   }
 
+  /// What the batch meters; a gap nothing.
+  static long meteredBytes(byte[] row) throws CorruptRowException {
+    if (isGap(row)) {
+      return 0;
+    }
+    var in = new RowReader(row);
+    int format = format(in);
+    if (format == FORMAT_WITHOUT_EXPIRY) {
+      return RecordsCodec.meteredBytes(decode(0, row, Optional.empty()));
+    }
+    readTimes(in, format);
+    long[] unused = timestamps(in);
+    return RecordsCodec.meteredBytes(in);
+  }
+
   static long[] decodeTimestamps(byte[] row) throws CorruptRowException {
     var in = new RowReader(row);
     readTimes(in, format(in));

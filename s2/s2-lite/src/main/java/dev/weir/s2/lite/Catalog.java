@@ -164,6 +164,7 @@ final class Catalog {
         "the deletion of " + describe(name),
         staging -> {
           staging.delete(Keys.basin(name.value()));
+          staging.deleteUsage(name);
           return Outcome.UPDATED;
         });
   }
@@ -212,12 +213,13 @@ final class Catalog {
         .orElseThrow(stream.key()::notFound);
   }
 
-  private void stageDeletion(Staging staging, ActiveStream stream) {
+  private void stageDeletion(Staging staging, ActiveStream stream) throws IOException {
     long id = stream.id();
     staging.delete(Keys.stream(stream.key()));
     staging.deleteTail(id);
     staging.mutations().delete(Keys.firstRow(id));
     staging.mutations().deleteRange(Keys.row(id, 0), Keys.row(id + 1, 0));
+    staging.deleteStored(stream);
     staging.afterCommit(() -> {
       active.remove(stream);
       stream.deleted();

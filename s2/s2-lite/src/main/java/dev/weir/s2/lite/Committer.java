@@ -48,6 +48,7 @@ final class Committer {
   private static final int MAX_GROUP_BYTES = 16 * 1024 * 1024;
 
   private final Storage storage;
+  private final StoredBytes stored; // of the commit thread
   private final DiskRoom room;
   private final S2LiteListener listener;
   private final Recovery recovery;
@@ -65,6 +66,7 @@ final class Committer {
 
   Committer(Storage storage, int budgetBytes, DiskRoom room, S2LiteListener listener) {
     this.storage = storage;
+    stored = new StoredBytes(storage);
     this.room = room;
     this.listener = listener;
     recovery = new Recovery(storage, listener);
@@ -217,7 +219,7 @@ final class Committer {
     }
     if (failure == null) {
       try {
-        var staging = new Staging(storage);
+        var staging = new Staging(storage, stored);
         for (Work work : group) {
           work.stage(staging);
         }
@@ -276,6 +278,7 @@ final class Committer {
     var stopped = stopped(cause);
     failure = stopped;
     recovery.failed(stopped);
+    stored.clear();
   }
 
   private void recover() {

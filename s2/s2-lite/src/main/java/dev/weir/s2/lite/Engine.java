@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The parts of a store and their lifetimes. Writing: [ActiveStream] sequences an append,
 /// [Committer] makes it durable, [StreamLog] shows it. Reading: [LiteReadSession] over
-/// [RecordReader]. Basins and streams themselves: [Catalog]; access tokens: [TokenRegistry].
+/// [RecordReader]. Basins and streams themselves: [Catalog]; access tokens: [TokenRegistry]; what
+/// all that adds up to: [Usage].
 final class Engine implements AutoCloseable {
   private final String name;
   private final Storage storage;
@@ -25,6 +26,8 @@ final class Engine implements AutoCloseable {
   private final ActiveStreams active;
   private final Catalog catalog;
   private final TokenRegistry tokens;
+  private final Usage usage;
+  private final UsageMetrics usageMetrics;
   private final RecordReader records;
   private final Background background;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -45,6 +48,8 @@ final class Engine implements AutoCloseable {
     active = new ActiveStreams(time, options.idleAfter(), this::load, listener);
     catalog = new Catalog(committer, reads, time, active, nextStreamId);
     tokens = new TokenRegistry(committer, reads, time);
+    usage = new Usage(committer, reads, time);
+    usageMetrics = new UsageMetrics(usage, reads, time);
     records = new RecordReader(reads, time);
     var chores = new Chores(reads, committer, catalog, active, time);
     background = new Background(catalog, active, new TrimmedRows(reads, committer), chores);
@@ -66,6 +71,7 @@ final class Engine implements AutoCloseable {
     try {
       engine.committer.start(engine::reopened);
       engine.background.start(pending);
+      engine.usage.start();
       return engine;
     } catch (Throwable e) {
       engine.close();
@@ -127,6 +133,7 @@ final class Engine implements AutoCloseable {
                   committer,
                   time,
                   background::removeTrimmedRows,
+                  usage,
                   listener));
         });
   }
@@ -197,6 +204,24 @@ final class Engine implements AutoCloseable {
     return tokens;
   }
 
+  Committer committer() {
+    return committer;
+  }
+
+  Reads reads() {
+    return reads;
+  }
+
+  /// What calls are counted by.
+  Usage usage() {
+    return usage;
+  }
+
+  UsageMetrics usageMetrics() {
+    requireOpen();
+    return usageMetrics;
+  }
+
   RecordReader records() {
     return records;
   }
@@ -244,6 +269,7 @@ final class Engine implements AutoCloseable {
     }
     try {
       background.close();
+      usage.close();
       committer.close();
       stopping = true;
       active.forEach(stream -> stream.log().wake());

@@ -37,6 +37,7 @@ final class ExpiredRows {
                   return false; // all of it goes
                 }
                 stage(staging.mutations(), stream, run);
+                staging.stored(stream, -run.meteredBytes());
                 if (run.isLast()) {
                   staging.mutations().delete(due.key());
                 }
@@ -47,10 +48,12 @@ final class ExpiredRows {
 
   /// Expired rows that stand one behind the other.
   ///
+  /// @param meteredBytes of the rows
   /// @param end the first number behind them, and behind the gap that follows them if there is one
   /// @param before the row or gap before them
   private record Run(
       List<byte[]> keys,
+      long meteredBytes,
       long end,
       Optional<Map.Entry<byte[], byte[]>> before,
       Optional<byte[]> gapBehind,
@@ -62,6 +65,7 @@ final class ExpiredRows {
     var keys = new ArrayList<byte[]>();
     long[] end = {first};
     long[] bytes = new long[1];
+    long[] metered = new long[1];
     storage.scan(
         Keys.row(id, first),
         Keys.row(id + 1, 0),
@@ -72,11 +76,12 @@ final class ExpiredRows {
           keys.add(key);
           end[0] = Keys.seqNumOfRow(key) + BatchRow.count(row);
           bytes[0] += row.length;
+          metered[0] += BatchRow.meteredBytes(row);
           return keys.size() < MAX_ROWS_PER_COMMIT && bytes[0] < MAX_BYTES_PER_COMMIT;
         });
     boolean isLast = keys.size() < MAX_ROWS_PER_COMMIT && bytes[0] < MAX_BYTES_PER_COMMIT;
     if (keys.isEmpty()) {
-      return new Run(keys, first, Optional.empty(), Optional.empty(), true);
+      return new Run(keys, 0, first, Optional.empty(), Optional.empty(), true);
     }
     long from = Keys.seqNumOfRow(keys.getFirst());
     Optional<Map.Entry<byte[], byte[]>> before =
@@ -86,7 +91,7 @@ final class ExpiredRows {
     byte[] keyBehind = Keys.row(id, end[0]);
     Optional<byte[]> gap = storage.get(keyBehind).filter(BatchRow::isGap);
     long wholeEnd = gap.isPresent() ? BatchRow.gapEnd(gap.get()) : end[0];
-    return new Run(keys, wholeEnd, before, gap.map(row -> keyBehind), isLast);
+    return new Run(keys, metered[0], wholeEnd, before, gap.map(row -> keyBehind), isLast);
   }
 
   private static void stage(Mutations mutations, ActiveStream stream, Run run)

@@ -1,14 +1,14 @@
 package dev.weir.s2.lite;
 
+import dev.weir.s2.BasinConfig;
 import dev.weir.s2.BasinName;
-import dev.weir.s2.ErrorCode;
 import dev.weir.s2.ListRequest;
 import dev.weir.s2.Metric;
 import dev.weir.s2.MetricRange;
 import dev.weir.s2.MetricSet;
+import dev.weir.s2.Operation;
 import dev.weir.s2.Page;
 import dev.weir.s2.Provisioned;
-import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.RequestToken;
 import dev.weir.s2.S2Basin;
 import dev.weir.s2.S2Stream;
@@ -42,33 +42,40 @@ final class LiteBasin implements S2Basin {
 
   @Override
   public Provisioned<StreamInfo> createStream(StreamName stream, StreamConfig config) {
-    return provision(stream, config, Provisioning.create(Optional.empty(), config));
+    return counted(
+        Operation.CREATE_STREAM,
+        provision(stream, config, Provisioning.create(Optional.empty(), config)));
   }
 
   @Override
   public Provisioned<StreamInfo> createStream(
       StreamName stream, StreamConfig config, RequestToken token) {
-    return provision(stream, config, Provisioning.create(Optional.of(token), config));
+    return counted(
+        Operation.CREATE_STREAM,
+        provision(stream, config, Provisioning.create(Optional.of(token), config)));
   }
 
   @Override
   public Provisioned<StreamInfo> ensureStream(StreamName stream, StreamConfig config) {
-    return provision(stream, config, new Provisioning.Ensure());
+    Provisioned<StreamInfo> ensured = provision(stream, config, new Provisioning.Ensure());
+    boolean isNew = ensured.outcome() == Provisioned.Outcome.CREATED;
+    return counted(isNew ? Operation.CREATE_STREAM : Operation.RECONFIGURE_STREAM, ensured);
   }
 
   @Override
   public StreamConfig streamConfig(StreamName stream) {
-    return engine.catalog().streamConfig(key(stream));
+    return counted(Operation.GET_STREAM_CONFIG, engine.catalog().streamConfig(key(stream)));
   }
 
   @Override
   public Page<StreamInfo> listStreams(ListRequest request) {
-    return engine.catalog().listStreams(name, request);
+    return counted(Operation.LIST_STREAMS, engine.catalog().listStreams(name, request));
   }
 
   @Override
   public void deleteStream(StreamName stream) {
     engine.deleteStream(key(stream));
+    engine.usage().basin(name, Operation.DELETE_STREAM);
   }
 
   private Provisioned<StreamInfo> provision(
@@ -82,16 +89,26 @@ final class LiteBasin implements S2Basin {
 
   @Override
   public StreamConfig reconfigureStream(StreamName stream, StreamReconfiguration change) {
-    return engine.catalog().reconfigure(key(stream), change);
+    return counted(Operation.RECONFIGURE_STREAM, engine.catalog().reconfigure(key(stream), change));
   }
 
   @Override
   public List<Metric> metrics(MetricSet.Basin set, MetricRange range) {
-    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+    BasinConfig unused = engine.catalog().basinConfig(name); // there must be one
+    engine.usage().account(Operation.BASIN_METRICS);
+    return engine.usageMetrics().basin(name, set, range);
   }
 
   @Override
   public List<Metric> metrics(StreamName stream, MetricSet.Stream set, MetricRange range) {
-    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+    BasinConfig unused = engine.catalog().basinConfig(name); // there must be one
+    engine.usage().account(Operation.STREAM_METRICS);
+    return engine.usageMetrics().stream(key(stream), set, range);
+  }
+
+  /// Answers with `result`, and counts that the operation was done.
+  private <T> T counted(Operation operation, T result) {
+    engine.usage().basin(name, operation);
+    return result;
   }
 }

@@ -30,6 +30,7 @@ final class LiteReadSession implements ReadSession {
   private final RecordReader reader;
   private final Time time;
   private final S2LiteListener listener;
+  private final Usage usage;
   private final BooleanSupplier stopped;
   private final ReadBudget budget;
   private final boolean mayFollow;
@@ -56,6 +57,7 @@ final class LiteReadSession implements ReadSession {
     this.reader = engine.records();
     this.time = engine.time();
     this.listener = engine.listener();
+    this.usage = engine.usage();
     this.stopped = engine::isStopping;
     this.budget = new ReadBudget(request.limit());
     this.mayFollow = request.mayFollow();
@@ -177,7 +179,9 @@ final class LiteReadSession implements ReadSession {
       armDeadline();
     }
     armHeartbeat();
-    listener.batchRead(batch.records().size(), meteredBytes(batch));
+    long meteredBytes = meteredBytes(batch);
+    usage.delivered(stream.key().basin(), meteredBytes);
+    listener.batchRead(batch.records().size(), meteredBytes);
     return Optional.of(new ReadMessage.Batch(batch));
   }
 

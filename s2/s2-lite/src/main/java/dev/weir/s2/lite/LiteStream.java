@@ -65,6 +65,7 @@ final class LiteStream implements S2Stream {
   @Override
   public ReadBatch read(ReadRequest request) {
     try (LiteReadSession session = open(bounded(request))) {
+      engine.usage().read(key.basin(), Usage.UNARY_READS);
       ReadMessage message = session.next();
       while (message instanceof ReadMessage.Heartbeat) {
         message = session.next();
@@ -77,7 +78,9 @@ final class LiteStream implements S2Stream {
 
   @Override
   public ReadSession openRead(ReadRequest request) {
-    return open(request);
+    ReadSession session = open(request);
+    engine.usage().read(key.basin(), Usage.STREAMING_READS);
+    return session;
   }
 
   private LiteReadSession open(ReadRequest request) {

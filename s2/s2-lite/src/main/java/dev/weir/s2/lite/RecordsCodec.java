@@ -30,6 +30,7 @@ final class RecordsCodec {
 
   static byte[] encode(List<AppendRecord> records, long meteredBytes, Optional<RecordSeal> seal) {
     var out = new RowWriter((int) meteredBytes + 64);
+    out.varint(meteredBytes);
     if (seal.isPresent()) {
       encodeSealed(records, meteredBytes, seal.get(), out);
     } else {
@@ -65,8 +66,18 @@ final class RecordsCodec {
     out.bytes(record.body());
   }
 
+  /// Of what [#encode] wrote, without the key that may be needed to read it.
+  static long meteredBytes(RowReader in) throws CorruptRowException {
+    return in.varint();
+  }
+
+  static long meteredBytes(List<SequencedRecord> records) {
+    return records.stream().mapToLong(SequencedRecord::meteredBytes).sum();
+  }
+
   /// Reads what [#encode] wrote.
   void read(RowReader in, Optional<RecordSeal> seal) throws CorruptRowException {
+    long unused = meteredBytes(in);
     Optional<StreamCipher> cipher = CipherCode.cipher(in.u8());
     if (!cipher.equals(seal.map(RecordSeal::cipher))) {
       throw new CorruptRowException("it is encrypted in another way than its stream");

@@ -16,6 +16,7 @@ import dev.weir.s2.LocationName;
 import dev.weir.s2.Metric;
 import dev.weir.s2.MetricRange;
 import dev.weir.s2.MetricSet;
+import dev.weir.s2.Operation;
 import dev.weir.s2.Page;
 import dev.weir.s2.Provisioned;
 import dev.weir.s2.RequestRejectedException;
@@ -150,33 +151,40 @@ public final class S2Lite implements S2, Authenticator {
 
   @Override
   public Provisioned<BasinInfo> createBasin(BasinName name, BasinConfig config) {
-    return provision(name, config, Provisioning.create(Optional.empty(), config));
+    return counted(
+        Operation.CREATE_BASIN,
+        provision(name, config, Provisioning.create(Optional.empty(), config)));
   }
 
   @Override
   public Provisioned<BasinInfo> createBasin(
       BasinName name, BasinConfig config, CreateBasinOptions options) {
-    return provision(name, config, Provisioning.create(options.requestToken(), config));
+    return counted(
+        Operation.CREATE_BASIN,
+        provision(name, config, Provisioning.create(options.requestToken(), config)));
   }
 
   @Override
   public Provisioned<BasinInfo> ensureBasin(BasinName name, BasinConfig config) {
-    return provision(name, config, new Provisioning.Ensure());
+    Provisioned<BasinInfo> ensured = provision(name, config, new Provisioning.Ensure());
+    boolean isNew = ensured.outcome() == Provisioned.Outcome.CREATED;
+    return counted(isNew ? Operation.CREATE_BASIN : Operation.RECONFIGURE_BASIN, ensured);
   }
 
   @Override
   public BasinConfig basinConfig(BasinName name) {
-    return engine.catalog().basinConfig(name);
+    return counted(Operation.GET_BASIN_CONFIG, engine.catalog().basinConfig(name));
   }
 
   @Override
   public Page<BasinInfo> listBasins(ListRequest request) {
-    return engine.catalog().listBasins(request);
+    return counted(Operation.LIST_BASINS, engine.catalog().listBasins(request));
   }
 
   @Override
   public void deleteBasin(BasinName name) {
     engine.deleteBasin(name);
+    engine.usage().account(Operation.DELETE_BASIN);
   }
 
   /// Commits what was appended before, ends every read with `End`, and frees the directory.
@@ -195,24 +203,25 @@ public final class S2Lite implements S2, Authenticator {
 
   @Override
   public BasinConfig reconfigureBasin(BasinName name, BasinReconfiguration change) {
-    return engine.catalog().reconfigure(name, change);
+    return counted(Operation.RECONFIGURE_BASIN, engine.catalog().reconfigure(name, change));
   }
 
   /// Issues an access token. The program that holds the store may do anything with it, so a token
   /// without `expiresAt` never expires.
   @Override
   public AccessToken issueAccessToken(AccessTokenInfo info) {
-    return engine.tokens().issue(info);
+    return counted(Operation.ISSUE_ACCESS_TOKEN, engine.tokens().issue(info));
   }
 
   @Override
   public Page<AccessTokenInfo> listAccessTokens(ListRequest request) {
-    return engine.tokens().list(request);
+    return counted(Operation.LIST_ACCESS_TOKENS, engine.tokens().list(request));
   }
 
   @Override
   public void revokeAccessToken(AccessTokenId id) {
     engine.tokens().revoke(id);
+    engine.usage().account(Operation.REVOKE_ACCESS_TOKEN);
   }
 
   @Override
@@ -222,13 +231,13 @@ public final class S2Lite implements S2, Authenticator {
 
   @Override
   public List<LocationInfo> listLocations() {
-    return List.of(defaultLocation());
+    return counted(Operation.LIST_LOCATIONS, List.of(LOCAL));
   }
 
   @Override
   public LocationInfo defaultLocation() {
     engine.requireOpen();
-    return LOCAL;
+    return counted(Operation.GET_DEFAULT_LOCATION, LOCAL);
   }
 
   @Override
@@ -238,11 +247,17 @@ public final class S2Lite implements S2, Authenticator {
           ErrorCode.INVALID,
           "location `" + location + "` does not exist; this store has one, `" + LOCAL.name() + "`");
     }
-    return defaultLocation();
+    return counted(Operation.SET_DEFAULT_LOCATION, LOCAL);
   }
 
   @Override
   public List<Metric> metrics(MetricSet.Account set, MetricRange range) {
-    throw new RequestRejectedException(ErrorCode.NOT_IMPLEMENTED, "Not implemented");
+    return counted(Operation.ACCOUNT_METRICS, engine.usageMetrics().account(set, range));
+  }
+
+  /// Answers with `result`, and counts that the operation was done.
+  private <T> T counted(Operation operation, T result) {
+    engine.usage().account(operation);
+    return result;
   }
 }

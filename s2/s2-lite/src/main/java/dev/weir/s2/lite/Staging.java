@@ -1,5 +1,7 @@
 package dev.weir.s2.lite;
 
+import dev.weir.s2.BasinName;
+import dev.weir.s2.MetricInterval;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -16,8 +18,63 @@ final class Staging {
   private final Map<Long, StreamState> tails = new HashMap<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
 
+  private final StoredBytes stored;
+  private final Map<Series, Long> storedDeltas = new HashMap<>();
+
   Staging(Storage storage) {
+    this(storage, new StoredBytes(storage));
+  }
+
+  Staging(Storage storage, StoredBytes stored) {
     this.storage = storage;
+    this.stored = stored;
+  }
+
+  /// Counts metered bytes that a stream gets, or loses if they are negative.
+  void stored(ActiveStream stream, long meteredBytes) {
+    if (meteredBytes == 0) {
+      return;
+    }
+    storedDeltas.merge(Series.ofStream(stream.id()), meteredBytes, Long::sum);
+    storedDeltas.merge(Series.of(stream.key().basin()), meteredBytes, Long::sum);
+  }
+
+  /// Counts that all of a stream goes, and its history with it.
+  void deleteStored(ActiveStream stream) throws IOException {
+    Series series = Series.ofStream(stream.id());
+    Long pending = storedDeltas.remove(series);
+    long total = stored.total(series) + (pending == null ? 0 : pending);
+    storedDeltas.merge(Series.of(stream.key().basin()), -total, Long::sum);
+    forget(series);
+  }
+
+  /// Stages the end of all usage of a basin.
+  void deleteUsage(BasinName basin) {
+    Series series = Series.of(basin);
+    storedDeltas.remove(series);
+    forget(series);
+    for (MetricInterval interval : MetricInterval.values()) {
+      byte[] counters = UsageKeys.countersOf(interval, basin.value());
+      mutations.deleteRange(counters, Keys.afterPrefix(counters));
+    }
+  }
+
+  private void forget(Series series) {
+    stored.remove(series);
+    mutations.delete(UsageKeys.total(series));
+    for (MetricInterval interval : MetricInterval.values()) {
+      byte[] samples = UsageKeys.samples(interval, series);
+      mutations.deleteRange(samples, UsageKeys.at(samples, -1));
+    }
+  }
+
+  /// Whose stored bytes have changed since the last call, and what they are, as staged so far.
+  Map<Series, Long> takeStored() throws IOException {
+    var totals = new HashMap<Series, Long>();
+    for (Series series : stored.takeChanged()) {
+      totals.put(series, stored.total(series));
+    }
+    return totals;
   }
 
   Mutations mutations() {
@@ -61,7 +118,9 @@ final class Staging {
   }
 
   /// All that was staged.
-  Mutations whole() {
+  Mutations whole() throws IOException {
+    stored.stage(storedDeltas, mutations);
+    storedDeltas.clear();
     tails.forEach((id, state) -> mutations.put(Keys.tail(id), state.encode()));
     tails.clear();
     return mutations;

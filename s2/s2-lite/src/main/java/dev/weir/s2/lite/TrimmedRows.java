@@ -1,6 +1,7 @@
 package dev.weir.s2.lite;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -48,6 +49,7 @@ final class TrimmedRows {
               }
               Mutations mutations = staging.mutations();
               rest.rows().forEach(mutations::delete);
+              staging.stored(stream, -rest.meteredBytes());
               mutations.put(
                   Keys.firstRow(stream.id()),
                   new RowWriter(Long.BYTES).u64(rest.first()).toArray());
@@ -58,17 +60,27 @@ final class TrimmedRows {
   }
 
   /// @param rows to delete next
+  /// @param meteredBytes of the rows
   /// @param first the first row that may exist once they are deleted
-  private record Rest(List<byte[]> rows, long first) {}
+  private record Rest(List<byte[]> rows, long meteredBytes, long first) {}
 
   private static Rest find(Storage storage, ActiveStream stream, long trimPoint)
       throws IOException {
     long id = stream.id();
     byte[] from = Keys.row(id, stream.firstRow());
     byte[] kept = storage.floor(Keys.row(id, trimPoint), from).map(Map.Entry::getKey).orElse(from);
-    List<byte[]> rows = storage.keys(from, kept, MAX_ROWS_PER_COMMIT);
+    var rows = new ArrayList<byte[]>();
+    long[] meteredBytes = new long[1];
+    storage.scan(
+        from,
+        kept,
+        (key, row) -> {
+          rows.add(key);
+          meteredBytes[0] += BatchRow.meteredBytes(row);
+          return rows.size() < MAX_ROWS_PER_COMMIT;
+        });
     boolean isAll = rows.size() < MAX_ROWS_PER_COMMIT;
     byte[] last = isAll ? kept : rows.getLast();
-    return new Rest(rows, Keys.seqNumOfRow(last) + (isAll ? 0 : 1));
+    return new Rest(rows, meteredBytes[0], Keys.seqNumOfRow(last) + (isAll ? 0 : 1));
   }
 }

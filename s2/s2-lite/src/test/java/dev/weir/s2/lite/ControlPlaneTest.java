@@ -17,6 +17,7 @@ import dev.weir.s2.BasinName;
 import dev.weir.s2.CreateBasinOptions;
 import dev.weir.s2.ErrorCode;
 import dev.weir.s2.ListRequest;
+import dev.weir.s2.MetricInterval;
 import dev.weir.s2.Page;
 import dev.weir.s2.Provisioned;
 import dev.weir.s2.Provisioned.Outcome;
@@ -381,7 +382,9 @@ class ControlPlaneTest {
     s2.reopen();
     awaitBackground();
     assertThat(s2.store.listBasins(ListRequest.ALL).items()).isEmpty();
-    assertThat(s2.beneath().floor(new byte[] {'z'}, new byte[] {'j'})).isEmpty();
+    assertThat(s2.beneath().floor(new byte[] {'u'}, new byte[] {'j'})).isEmpty();
+    byte[] usage = UsageKeys.countersOf(MetricInterval.DAY, BASIN.value());
+    assertThat(s2.beneath().keys(usage, Keys.afterPrefix(usage), 1)).isEmpty();
   }
 
   private void awaitBackground() throws Exception {

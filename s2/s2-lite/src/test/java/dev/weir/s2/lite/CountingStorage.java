@@ -57,7 +57,13 @@ final class CountingStorage implements Storage {
 
   @Override
   public void scan(byte[] from, byte[] to, Visitor visitor) throws IOException {
-    storage.scan(from, to, visitor);
+    storage.scan(
+        from,
+        to,
+        (key, value) -> {
+          keysVisited.addAndGet(key[0] == 'r' ? 1 : 0);
+          return visitor.visit(key, value);
+        });
   }
 
   @Override

@@ -46,7 +46,9 @@ class DamagedLogTest {
     append();
     Path log = log();
     byte[] bytes = Files.readAllBytes(log);
-    Files.write(log, Arrays.copyOf(bytes, bytes.length - 3));
+    // Behind the last append the close writes what was counted: all of that is torn off, too.
+    int last = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf(body(APPENDS - 1));
+    Files.write(log, Arrays.copyOf(bytes, last + 3));
     try (S2Lite store = S2Lite.open(directory)) {
       S2Stream stream = store.basin(Fixture.BASIN).stream(Fixture.STREAM);
       List<String> whole = IntStream.range(0, APPENDS - 1).mapToObj(DamagedLogTest::body).toList();

@@ -21,7 +21,7 @@ class ListenerTest {
     assertThat(heard.permits).hasSize(1).allMatch(nanos -> nanos >= 0);
     assertThat(heard.acknowledged).containsExactly("2 records of 18 bytes");
     assertThat(heard.ackNanos.getFirst()).isGreaterThanOrEqualTo(heard.permits.getFirst());
-    assertThat(heard.groups).containsExactly(1, 1, 1);
+    assertThat(heard.groups).startsWith(1, 1, 1);
     assertThat(heard.read).containsExactly("2 records of 18 bytes");
     assertThat(heard.storageReads).isPositive();
     assertThat(heard.active).contains(1);

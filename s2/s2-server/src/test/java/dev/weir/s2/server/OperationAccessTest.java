@@ -7,6 +7,9 @@ import static dev.weir.s2.server.AccessFixture.assertDenied;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.s2.AccessToken;
+import dev.weir.s2.AccessTokenId;
+import dev.weir.s2.AccessTokenInfo;
+import dev.weir.s2.AccessTokenScope;
 import dev.weir.s2.Operation;
 import java.io.IOException;
 import java.util.Collection;
@@ -26,7 +29,16 @@ class OperationAccessTest {
   private static final String STREAM = "/v1/streams/a%2Forders";
   private static final String RECORDS = STREAM + "/records";
 
+  private static final String LOCATION = "\"local\"";
+
   private final AccessFixture s2 = new AccessFixture();
+
+  OperationAccessTest() {
+    var revoked = AccessTokenScope.NOTHING.withOperations(Set.of(Operation.READ));
+    var token =
+        s2.store.issueAccessToken(AccessTokenInfo.of(new AccessTokenId("to-revoke"), revoked));
+    assertThat(token).isNotNull();
+  }
 
   @AfterAll
   void stop() {
@@ -104,7 +116,32 @@ class OperationAccessTest {
         new Row(Operation.APPEND, "POST", RECORDS, RECORD),
         new Row(Operation.READ, RECORDS + "?seq_num=0&wait=1"),
         command(Operation.TRIM, "trim", "\\u0000".repeat(8)),
-        command(Operation.FENCE, "fence", ""));
+        command(Operation.FENCE, "fence", ""),
+        new Row(
+            Operation.RECONFIGURE_BASIN,
+            "PATCH",
+            "/v1/basins/tenant-a",
+            "{\"create_stream_on_read\":false}"),
+        new Row(Operation.RECONFIGURE_STREAM, "PATCH", STREAM, "{}"),
+        new Row(Operation.LIST_ACCESS_TOKENS, "/v1/access-tokens"),
+        new Row(
+            Operation.ISSUE_ACCESS_TOKEN,
+            "POST",
+            "/v1/access-tokens",
+            "{\"id\":\"issued\",\"scope\":{\"ops\":[\"issue-access-token\"]}}"),
+        new Row(Operation.REVOKE_ACCESS_TOKEN, "DELETE", "/v1/access-tokens/to-revoke", ""),
+        new Row(Operation.ACCOUNT_METRICS, "/v1/metrics?set=account-ops&start=0&end=60"),
+        new Row(Operation.BASIN_METRICS, "/v1/metrics/tenant-a?set=storage&start=0&end=60"),
+        new Row(
+            Operation.STREAM_METRICS, "/v1/metrics/tenant-a/a%2Forders?set=storage&start=0&end=60"),
+        new Row(Operation.LIST_LOCATIONS, "/v1/locations"),
+        new Row(Operation.GET_DEFAULT_LOCATION, "/v1/locations/default"),
+        new Row(Operation.SET_DEFAULT_LOCATION, "PUT", "/v1/locations/default", LOCATION));
+  }
+
+  @Test
+  void rows_haveEveryOperation() {
+    assertThat(rows().stream().map(Row::operation)).contains(Operation.values());
   }
 
   private Http.Answer send(AccessToken token, Row row) throws IOException {
