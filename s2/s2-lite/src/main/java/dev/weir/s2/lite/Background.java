@@ -33,6 +33,7 @@ final class Background implements AutoCloseable {
   private final TrimmedRows trimmedRows;
   private final Chores chores;
   private final Set<StreamKey> trimmed = ConcurrentHashMap.newKeySet();
+  private final Set<BasinName> unfinished = ConcurrentHashMap.newKeySet(); // of the thread
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().name("s2-lite-background").unstarted(task));
@@ -51,9 +52,11 @@ final class Background implements AutoCloseable {
         thread.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
   }
 
-  private void sweep() {
+  /// All that comes round again and again.
+  void sweep() {
     active.sweep();
     doWhatIsDue();
+    List.copyOf(unfinished).forEach(this::remove);
   }
 
   /// Removes what has expired and what is empty, as far as it is due.
@@ -133,9 +136,10 @@ final class Background implements AutoCloseable {
   }
 
   private void remove(BasinName basin) {
+    unfinished.add(basin);
     try {
       ListRequest request = ListRequest.ALL;
-      boolean more = true;
+      boolean more = catalog.isInDeletion(basin);
       while (more && !closing) {
         Page<StreamInfo> page = catalog.listStreams(basin, request);
         page.items().forEach(stream -> remove(new StreamKey(basin, stream.name())));
@@ -143,19 +147,10 @@ final class Background implements AutoCloseable {
       }
       if (!closing) {
         catalog.removeBasin(basin);
+        unfinished.remove(basin);
       }
     } catch (S2Exception e) {
-      boolean isGone =
-          e instanceof RequestRejectedException r && r.code() == ErrorCode.BASIN_NOT_FOUND;
-      if (!isGone && !closing) {
-        LOG.log(
-            Level.ERROR,
-            () ->
-                "basin "
-                    + basin
-                    + " is not wholly deleted; that goes on when the store is read anew",
-            e);
-      }
+      logUnlessClosing("basin " + basin + " is not wholly deleted; that goes on soon", e);
     }
   }
 

@@ -158,11 +158,19 @@ final class Catalog {
         });
   }
 
-  /// Removes a marked basin that holds no stream any more.
+  boolean isInDeletion(BasinName name) {
+    return basin(name).filter(row -> row.deletedAt().isPresent()).isPresent();
+  }
+
+  /// Removes a marked basin that holds no stream any more. One that is not marked is another one,
+  /// created since under the same name, and stays.
   void removeBasin(BasinName name) {
     committer.change(
         "the deletion of " + describe(name),
         staging -> {
+          if (staging.basin(name.value()).filter(row -> row.deletedAt().isPresent()).isEmpty()) {
+            return Outcome.NOOP;
+          }
           staging.delete(Keys.basin(name.value()));
           staging.deleteUsage(name);
           return Outcome.UPDATED;

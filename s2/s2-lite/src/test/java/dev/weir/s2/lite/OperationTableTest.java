@@ -114,6 +114,42 @@ class OperationTableTest {
     s2.store.createBasin(Fixture.BASIN, BasinConfig.DEFAULT);
   }
 
+  @Test
+  void deleteBasin_thatCannotBeFinished_isTriedAgain() throws Exception {
+    s2.withStream();
+    byte[] key = Keys.stream(new StreamKey(Fixture.BASIN, Fixture.STREAM));
+    byte[] row = s2.beneath().get(key).orElseThrow();
+    write(key, new byte[] {99});
+    s2.store.deleteBasin(Fixture.BASIN);
+    s2.store.engine().background().submit(() -> {}).get(20, TimeUnit.SECONDS);
+    assertThat(s2.store.listBasins(ListRequest.ALL).items()).hasSize(1);
+    write(key, row);
+    s2.store
+        .engine()
+        .background()
+        .submit(s2.store.engine().background()::sweep)
+        .get(20, TimeUnit.SECONDS);
+    assertThat(s2.store.listBasins(ListRequest.ALL).items()).isEmpty();
+  }
+
+  /// A deletion that comes late finds a basin of the same name that is not its own.
+  @Test
+  void removal_ofABasinCreatedAnew_leavesItAlone() throws Exception {
+    s2.withStream();
+    s2.append("a");
+    var background = s2.store.engine().background();
+    background.removeBasin(Fixture.BASIN);
+    background.submit(() -> {}).get(20, TimeUnit.SECONDS);
+    assertThat(Fixture.everything(s2.stream)).containsExactly("a");
+    assertThat(s2.store.listBasins(ListRequest.ALL).items()).hasSize(1);
+  }
+
+  private void write(byte[] key, byte[] row) throws Exception {
+    var mutations = new Mutations();
+    mutations.put(key, row);
+    s2.beneath().commit(mutations);
+  }
+
   private static void assertPending(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
     assertRejected(ErrorCode.BASIN_DELETION_PENDING, call);
   }
