@@ -20,12 +20,12 @@ import java.util.stream.Stream;
 record S2Cli(Path program, Path home) {
   private static final long PATIENCE_SECONDS = 900;
 
-  /// The program that was named, or `$WEIR_S2_CLI`, or `s2` on the PATH.
+  /// The program that was named, or `$S2_CLI`, or `s2` on the PATH.
   static Optional<Path> find(Optional<Path> named) {
     var onPath =
         Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
             .map(directory -> Path.of(directory, "s2"));
-    var fromEnvironment = Stream.ofNullable(System.getenv("WEIR_S2_CLI")).map(Path::of);
+    var fromEnvironment = Stream.ofNullable(System.getenv("S2_CLI")).map(Path::of);
     return named
         .map(Stream::of)
         .orElseGet(() -> Stream.concat(fromEnvironment, onPath))

@@ -20,7 +20,7 @@ record S2Options(Path root, Optional<Path> cli, int rounds, Duration time, int r
       and over loopback alone: durable beside durable on the same disk, memory beside memory. Writes the figures to
       bench/target/report-s2.txt. Needs a built tree (./weir build) and the program `s2` (cargo install --locked s2-cli).
 
-        --cli FILE     the program `s2` (default: $WEIR_S2_CLI, then `s2` on the PATH)
+        --cli FILE     the program `s2` (default: $S2_CLI, then `s2` on the PATH)
         --quick        one short round each, to see that it works; the figures mean little
         --rounds N     rounds per figure and server (default 5); the report shows median, lowest and highest
         --seconds N    how long a round appends (default 5)

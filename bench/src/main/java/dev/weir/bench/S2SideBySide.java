@@ -15,6 +15,8 @@ public final class S2SideBySide {
   /// Few enough that nothing queues, so that what is measured is the server's own latency.
   private static final int PACED_MIB = 1;
 
+  private static final int WARM_UPS = 2;
+
   private record Rounds(List<S2Round.Result> ours, List<S2Round.Result> theirs) {
     private double ratio(ToDoubleFunction<S2Round.Result> figure) {
       return spread(ours, figure).median() / spread(theirs, figure).median();
@@ -123,6 +125,7 @@ public final class S2SideBySide {
     var mode = weirData.isPresent() ? "durable" : "memory";
     try (var weir = S2Server.weir(options.root(), cli, weirData);
         var lite = S2Server.lite(cli, liteData, scratch.resolve("lite-" + mode + ".log"))) {
+      warmUp(mode, weir, lite);
       var paced = rounds(mode + ", " + PACED_MIB + " MiB/s", PACED_MIB, weir, lite);
       compare("ack p50, ms (%d MiB/s)".formatted(PACED_MIB), paced, S2Round.Result::ackP50Millis);
       compare("  ack p99, ms", paced, S2Round.Result::ackP99Millis);
@@ -139,6 +142,18 @@ public final class S2SideBySide {
           new Spread(List.of(weir.peakMib())),
           new Spread(List.of(lite.peakMib())));
       return new Measured(paced, full);
+    }
+  }
+
+  /// So that Weir's code is compiled when the paced rounds come, which alone would take minutes to
+  /// have it so. The other server gets the same.
+  private void warmUp(String mode, S2Server weir, S2Server lite)
+      throws IOException, InterruptedException {
+    var round = new S2Round(options.recordBytes(), S2Round.UNLIMITED, options.time());
+    for (var i = 1; i <= WARM_UPS; i++) {
+      say("%s, warm-up %d".formatted(mode, i));
+      weir.run(round);
+      lite.run(round);
     }
   }
 
