@@ -8,8 +8,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// Gives a test its [Clients], its `String` store id (a fresh one), and the [Weir] that all test
-/// classes share.
+/// Gives a test its [Clients], its `String` store id (a fresh one), and the [Weir] and the [Node]
+/// that all test classes share.
 ///
 /// Without Node the tests are skipped with a line that cannot be overlooked; where `CI` is `true`
 /// they fail instead.
@@ -33,7 +33,10 @@ final class Interop implements ExecutionCondition, ParameterResolver {
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     var type = parameter.getParameter().getType();
-    return type == Weir.class || type == Clients.class || type == String.class;
+    return type == Weir.class
+        || type == Node.class
+        || type == Clients.class
+        || type == String.class;
   }
 
   @Override
@@ -43,9 +46,11 @@ final class Interop implements ExecutionCondition, ParameterResolver {
     if (type == Weir.class) {
       return shared.computeIfAbsent(Weir.class, key -> Weir.onTemporaryData(), Weir.class);
     }
+    if (type == Node.class) {
+      return project(shared);
+    }
     if (type == Clients.class) {
-      var project =
-          shared.computeIfAbsent(Node.class, key -> Node.install(jsProject()), Node.class);
+      var project = project(shared);
       return context
           .getStore(NAMESPACE)
           .computeIfAbsent(Clients.class, key -> new Clients(project), Clients.class);
@@ -54,6 +59,10 @@ final class Interop implements ExecutionCondition, ParameterResolver {
         shared.computeIfAbsent(
             AtomicInteger.class, key -> new AtomicInteger(), AtomicInteger.class);
     return "store-" + count.incrementAndGet();
+  }
+
+  private static Node project(ExtensionContext.Store shared) {
+    return shared.computeIfAbsent(Node.class, key -> Node.install(jsProject()), Node.class);
   }
 
   private static Path jsProject() {

@@ -49,6 +49,12 @@ record Node(Path project) {
     return List.of("node", project.resolve(script).toString());
   }
 
+  /// Runs a file of tests under Node's own test runner, which reports with `reporter`.
+  List<String> testCommand(String reporter, String file) {
+    var report = "--test-reporter=" + project.resolve(reporter).toUri();
+    return List.of("node", report, project.resolve(file).toString());
+  }
+
   private static int major(String version) {
     return Integer.parseInt(version.substring(1, version.indexOf('.')));
   }

@@ -8,6 +8,8 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,7 +20,7 @@ import java.util.regex.Pattern;
 /// The program as its users run it: `weir up`, in a process of its own, on a free port and a data
 /// directory.
 final class Weir implements AutoCloseable {
-  private static final Pattern SYNC_URL = Pattern.compile("(http://127\\.0\\.0\\.1:\\d+)/api/s2");
+  private static final Pattern SYNC_URL = Pattern.compile("(https?://127\\.0\\.0\\.1:\\d+)/api/s2");
   private static final long START_SECONDS = 30;
   private static final long STOP_SECONDS = 20;
 
@@ -42,28 +44,12 @@ final class Weir implements AutoCloseable {
   }
 
   /// Starts on `data` and returns once the program has printed where it serves.
-  static Weir start(Path data) {
+  ///
+  /// @param options further words for `weir up`
+  static Weir start(Path data, String... options) {
     var url = new CompletableFuture<String>();
     try {
-      // From the test's class path: `mvn verify` has it in every phase, a built launcher only in
-      // some.
-      var process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "--enable-native-access=ALL-UNNAMED",
-                  "--sun-misc-unsafe-memory-access=allow",
-                  "-Xmx512m",
-                  "-cp",
-                  System.getProperty(
-                      "surefire.test.class.path", System.getProperty("java.class.path")),
-                  "dev.weir.app.Weir",
-                  "up",
-                  "--port",
-                  "0",
-                  "--data",
-                  data.toString())
-              .redirectErrorStream(true)
-              .start();
+      var process = new ProcessBuilder(command(data, options)).redirectErrorStream(true).start();
       var output =
           OutputTail.follow(
               "weir",
@@ -76,11 +62,36 @@ final class Weir implements AutoCloseable {
               },
               () -> url.completeExceptionally(new IOException("weir ended before it served")));
       var weir = new Weir(process, output, awaitUrl(url, process, output));
-      weir.checkPing();
+      if (!weir.base.startsWith("https:")) { // whose certificate only the test's client trusts
+        weir.checkPing();
+      }
       return weir;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static List<String> command(Path data, String... options) {
+    // From the test's class path: `mvn verify` has it in every phase, a built launcher only in
+    // some.
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Xmx512m",
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                "dev.weir.app.Weir",
+                "up",
+                "--port",
+                "0",
+                "--data",
+                data.toString()));
+    command.addAll(List.of(options));
+    return command;
   }
 
   private static String awaitUrl(
@@ -118,6 +129,11 @@ final class Weir implements AutoCloseable {
   Map<String, String> splitEndpoint() {
     return Map.of(
         "push", endpoint() + "/push", "pull", endpoint() + "/pull", "ping", endpoint() + "/ping");
+  }
+
+  /// Where everything starts: the S2 API is below, as it is on S2's own servers.
+  URI base() {
+    return URI.create(base);
   }
 
   URI s2Api() {
