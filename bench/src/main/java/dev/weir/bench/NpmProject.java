@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The npm project of the original's proxy.
+/// The npm projects that stand on the other side.
 final class NpmProject {
   private NpmProject() {}
 
@@ -15,7 +15,7 @@ final class NpmProject {
     if (Files.exists(installed) && Files.readString(installed).equals(lock)) {
       return;
     }
-    System.out.println("Installing the packages of the original's proxy (npm, about 190 MB) ...");
+    System.out.println("Installing the npm packages of " + project.getFileName() + " ...");
     // Not `npm ci`: it wants the optional packages of every platform in the lock file.
     var npm =
         new ProcessBuilder(
