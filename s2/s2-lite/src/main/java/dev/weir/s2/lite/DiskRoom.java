@@ -4,6 +4,7 @@ import dev.weir.s2.ErrorCode;
 import dev.weir.s2.RequestRejectedException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Stops what grows before the disk is full, so that what makes room still has some: trims,
 /// deletions and the storage's own compaction.
@@ -18,7 +19,7 @@ final class DiskRoom {
   private final Time time;
   private final long reserveBytes;
   private long writtenBytes; // of the commit thread
-  private volatile long askedNanos;
+  private final AtomicLong askedNanos = new AtomicLong();
   private volatile long usableBytes;
 
   DiskRoom(Storage storage, Time time, long reserveBytes) {
@@ -49,8 +50,10 @@ final class DiskRoom {
 
   /// Why nothing may grow, if so.
   Optional<String> shortage() {
-    if (time.nanos() - askedNanos >= ASK_EVERY) {
-      ask();
+    long asked = askedNanos.get();
+    long now = time.nanos();
+    if (now - asked >= ASK_EVERY && askedNanos.compareAndSet(asked, now)) {
+      ask(); // one of all that come at this moment
     }
     long usable = usableBytes;
     return usable >= reserveBytes
@@ -66,6 +69,6 @@ final class DiskRoom {
 
   private void ask() {
     usableBytes = reserveBytes == 0 ? Long.MAX_VALUE : storage.usableBytes();
-    askedNanos = time.nanos();
+    askedNanos.set(time.nanos());
   }
 }

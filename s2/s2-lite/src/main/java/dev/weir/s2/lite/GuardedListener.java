@@ -46,6 +46,11 @@ final class GuardedListener implements S2LiteListener {
   }
 
   @Override
+  public void unreadable(String message) {
+    guard(() -> listener.unreadable(message));
+  }
+
+  @Override
   public void batchRead(int records, long meteredBytes) {
     guard(() -> listener.batchRead(records, meteredBytes));
   }

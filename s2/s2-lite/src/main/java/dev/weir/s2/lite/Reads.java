@@ -3,8 +3,13 @@ package dev.weir.s2.lite;
 import dev.weir.s2.ErrorCode;
 import dev.weir.s2.InterruptedCallException;
 import dev.weir.s2.RequestRejectedException;
+import dev.weir.s2.S2Exception;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,8 +30,12 @@ final class Reads {
   /// Callers beyond these wait their turn before they queue anything.
   private static final int MAX_QUEUED = 256;
 
+  private static final Logger LOG = System.getLogger(Reads.class.getName());
+  private static final int MOST_REPORTED = 100;
+
   private final Storage storage;
   private final S2LiteListener listener;
+  private final Set<String> reported = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads;
   private final Semaphore room = new Semaphore(MAX_QUEUED, true);
 
@@ -56,6 +65,22 @@ final class Reads {
     return Waiting.await(call, execute(what, task));
   }
 
+  /// Gives back the room of a stream's rows before `seqNum`, which are deleted and never looked for
+  /// again. Without it they would take room until a compaction comes by. Never fails: then they do.
+  void reclaim(ActiveStream stream, long seqNum) {
+    try {
+      boolean unused =
+          call(
+              stream.key(),
+              from -> {
+                from.reclaim(Keys.row(stream.id(), 0), Keys.row(stream.id(), seqNum));
+                return true;
+              });
+    } catch (S2Exception | IllegalStateException e) {
+      LOG.log(Level.DEBUG, () -> "the room of " + stream.key() + " is given back later", e);
+    }
+  }
+
   /// Starts `task`, on which others than the caller may wait: an interrupt of the caller has no
   /// part in it.
   <T> CompletableFuture<T> submit(Object what, Task<T> task) {
@@ -81,14 +106,26 @@ final class Reads {
       listener.storageRead(System.nanoTime() - start);
       result.complete(found);
     } catch (CorruptRowException e) {
-      result.completeExceptionally(unreadable(what + " is corrupt: " + e.getMessage(), e));
+      result.completeExceptionally(report(what + " is corrupt: " + e.getMessage(), e));
     } catch (IOException e) {
-      result.completeExceptionally(unreadable(what + " could not be read: " + e.getMessage(), e));
+      result.completeExceptionally(report(what + " could not be read: " + e.getMessage(), e));
     } catch (Throwable e) {
       result.completeExceptionally(e);
     } finally {
       room.release();
     }
+  }
+
+  /// Also logs it, once: whoever reads the stream gets it again and again.
+  private RequestRejectedException report(String message, Exception cause) {
+    if (reported.size() < MOST_REPORTED && reported.add(message)) {
+      listener.unreadable(message);
+      LOG.log(
+          Level.ERROR,
+          message + ". The rest of the store is served on. Restore a backup soon",
+          cause);
+    }
+    return unreadable(message, cause);
   }
 
   static RequestRejectedException unreadable(String message, Exception cause) {

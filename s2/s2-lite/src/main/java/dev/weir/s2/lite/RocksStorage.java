@@ -3,6 +3,7 @@ package dev.weir.s2.lite;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,9 +15,11 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
@@ -25,6 +28,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
+import org.rocksdb.Status;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -38,19 +42,29 @@ final class RocksStorage implements Storage {
   private static final Logger LOG = System.getLogger(RocksStorage.class.getName());
   private static final long MIB = 1024 * 1024;
 
+  private static final long READ_AHEAD = MIB;
+
   /// What an open writes at most besides the logs that it turns into tables.
   private static final long ROOM_TO_OPEN = 4 * MIB;
 
   private final Path directory;
+  private final FileStore fileStore; // kept, for to find it reads the system's list of mounts
   private final List<AutoCloseable> owned;
   private final Options options;
   private final WriteOptions synced;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private volatile boolean damaged;
   private @Nullable RocksDB db; // null while it cannot even be read
 
   private RocksStorage(
-      Path directory, List<AutoCloseable> owned, Options options, WriteOptions synced, RocksDB db) {
+      Path directory,
+      FileStore fileStore,
+      List<AutoCloseable> owned,
+      Options options,
+      WriteOptions synced,
+      RocksDB db) {
     this.directory = directory;
+    this.fileStore = fileStore;
     this.owned = owned;
     this.options = options;
     this.synced = synced;
@@ -63,21 +77,25 @@ final class RocksStorage implements Storage {
     owned.add(beneath);
     try {
       RocksDB.loadLibrary();
+      Files.createDirectories(directory);
+      var fileStore = Files.getFileStore(directory);
       var cache = own(owned, new LRUCache(64 * MIB));
-      var options = own(owned, options(cache));
+      var filter = own(owned, new BloomFilter(10));
+      var options = own(owned, options(cache, filter));
       var synced = own(owned, new WriteOptions().setSync(true));
       var db = RocksDB.open(options, directory.toString());
-      return new RocksStorage(directory, owned, options, synced, db);
+      return new RocksStorage(directory, fileStore, owned, options, synced, db);
     } catch (RocksDBException e) {
       closeAll(owned);
-      throw new IOException("RocksDB could not open " + directory + ": " + e.getMessage(), e);
+      throw new IOException(
+          "RocksDB could not open " + directory + ": " + e.getMessage() + damage(directory, e), e);
     } catch (Throwable e) {
       closeAll(owned);
       throw e;
     }
   }
 
-  private static Options options(LRUCache cache) {
+  private static Options options(LRUCache cache, BloomFilter filter) {
     // A log that ends torn is a crash; one that is damaged before its end has lost what was
     // acknowledged, and must not open as if it had not. Recycled logs cannot tell the two apart.
     return new Options()
@@ -95,8 +113,23 @@ final class RocksStorage implements Storage {
         .setMaxLogFileSize(MIB)
         .setKeepLogFileNum(2)
         .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
-        .setTableFormatConfig(
-            new BlockBasedTableConfig().setBlockSize(16 * 1024).setBlockCache(cache));
+        // An open reads the tables' properties else, of as many as there are.
+        .setSkipStatsUpdateOnDbOpen(true)
+        .setTableFormatConfig(tables(cache, filter));
+  }
+
+  /// Indexes and filters live in the block cache and in pieces, so that the cache's size bounds
+  /// them too, whatever the number of streams.
+  private static BlockBasedTableConfig tables(LRUCache cache, BloomFilter filter) {
+    return new BlockBasedTableConfig()
+        .setBlockSize(16 * 1024)
+        .setBlockCache(cache)
+        .setFilterPolicy(filter)
+        .setIndexType(IndexType.kTwoLevelIndexSearch)
+        .setPartitionFilters(true)
+        .setCacheIndexAndFilterBlocks(true)
+        .setCacheIndexAndFilterBlocksWithHighPriority(true)
+        .setPinTopLevelIndexAndFilter(true);
   }
 
   /// What is done with the open database.
@@ -127,6 +160,9 @@ final class RocksStorage implements Storage {
             mutations.applyTo(new BatchTarget(batch));
             rocks.write(synced, batch);
             return true;
+          } catch (RocksDBException e) {
+            damaged |= isCorruption(e);
+            throw e;
           }
         });
   }
@@ -139,6 +175,16 @@ final class RocksStorage implements Storage {
     lock.writeLock().lock();
     try {
       closeDatabase();
+      if (damaged) {
+        // A compaction that meets a damaged table stops all writing, and would again and again.
+        LOG.log(
+            Level.ERROR,
+            "a table of "
+                + directory
+                + " is damaged, as the failed write says. What is whole is read and written on, but"
+                + " no more room is given back. Restore a backup soon");
+        options.setDisableAutoCompactions(true);
+      }
       db = RocksDB.open(options, directory.toString());
     } catch (RocksDBException e) {
       db = openToRead();
@@ -192,7 +238,7 @@ final class RocksStorage implements Storage {
   @Override
   public long usableBytes() {
     try {
-      return Files.getFileStore(directory).getUsableSpace();
+      return fileStore.getUsableSpace();
     } catch (IOException e) {
       return Long.MAX_VALUE; // unknown: writing itself will tell
     }
@@ -203,6 +249,18 @@ final class RocksStorage implements Storage {
       db.close();
       db = null;
     }
+  }
+
+  /// RocksDB names the damaged table or manifest, but not the log.
+  private static String damage(Path directory, RocksDBException e) {
+    String message = String.valueOf(e.getMessage());
+    boolean isOfLogs = isCorruption(e) && !message.contains(directory.toString());
+    return isOfLogs ? LogDamage.find(directory).map(where -> "; " + where).orElse("") : "";
+  }
+
+  private static boolean isCorruption(RocksDBException e) {
+    Status status = e.getStatus();
+    return status != null && status.getCode() == Status.Code.Corruption;
   }
 
   @Override
@@ -244,6 +302,56 @@ final class RocksStorage implements Storage {
             rows.status();
             return true;
           }
+        });
+  }
+
+  @Override
+  public void scanFrom(byte[] at, byte[] lowest, byte[] to, boolean ahead, Visitor visitor)
+      throws IOException {
+    use(
+        "read",
+        rocks -> {
+          try (var end = new Slice(to);
+              var bounded = new ReadOptions().setIterateUpperBound(end)) {
+            if (ahead) {
+              bounded.setReadaheadSize(READ_AHEAD).setFillCache(false);
+            }
+            try (RocksIterator rows = rocks.newIterator(bounded)) {
+              seek(rows, at, lowest);
+              while (rows.isValid() && visitor.visit(rows.key(), rows.value())) {
+                rows.next();
+              }
+              rows.status();
+              return true;
+            }
+          }
+        });
+  }
+
+  /// To the row that `at` lies in. Most often a row begins just there, and nothing has to turn
+  /// round.
+  private static void seek(RocksIterator rows, byte[] at, byte[] lowest) throws RocksDBException {
+    rows.seek(at);
+    if (rows.isValid() && Arrays.equals(rows.key(), at)) {
+      return;
+    }
+    rows.status();
+    rows.seekForPrev(at);
+    if (!rows.isValid() || Arrays.compareUnsigned(rows.key(), lowest) < 0) {
+      rows.status();
+      rows.seek(at);
+    }
+  }
+
+  /// Drops the tables that hold nothing else; without it they would stay until a compaction comes
+  /// by, which on a full disk never happens.
+  @Override
+  public void reclaim(byte[] from, byte[] to) throws IOException {
+    use(
+        "give back room",
+        rocks -> {
+          rocks.deleteFilesInRanges(rocks.getDefaultColumnFamily(), List.of(from, to), false);
+          return true;
         });
   }
 

@@ -99,7 +99,10 @@ public final class S2Lite implements S2, Authenticator {
       return new S2Lite(Engine.start("the store in " + directory, storage, options, time));
     } catch (IOException e) {
       throw new DataDirectoryException(
-          directory + " cannot be opened: " + e + ". See that it is readable, writable and whole",
+          directory
+              + " cannot be opened: "
+              + e
+              + ". See that it is readable and writable; if it is damaged, restore a backup",
           e);
     }
   }

@@ -38,6 +38,10 @@ public interface S2LiteListener {
   /// @param nanos with the wait for a thread
   default void storageRead(long nanos) {}
 
+  /// Something in the storage cannot be read, for it is damaged or the disk is broken. Told, and
+  /// logged, once for each message.
+  default void unreadable(String message) {}
+
   /// A reader got a batch, from memory or from the storage.
   default void batchRead(int records, long meteredBytes) {}
 

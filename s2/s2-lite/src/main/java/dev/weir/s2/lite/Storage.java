@@ -21,6 +21,20 @@ interface Storage extends AutoCloseable {
   /// so.
   void scan(byte[] from, byte[] to, Visitor visitor) throws IOException;
 
+  /// Visits the row that `at` lies in, the last at or before it, unless that is before `lowest`;
+  /// and then the rows behind, to `to` (exclusive), while the visitor says so.
+  ///
+  /// @param ahead whether a long walk is under way, which is worth reading ahead of and would only
+  ///   push out of the caches what others need
+  default void scanFrom(byte[] at, byte[] lowest, byte[] to, boolean ahead, Visitor visitor)
+      throws IOException {
+    scan(floor(at, lowest).map(Map.Entry::getKey).orElse(at), to, visitor);
+  }
+
+  /// Gives back at once, where it can, the room of rows from `from` (inclusive) to `to`
+  /// (exclusive), which are deleted and will never be looked for again.
+  default void reclaim(byte[] from, byte[] to) throws IOException {}
+
   /// The keys from `from` (inclusive) to `to` (exclusive), ascending, the first `atMost` of them.
   List<byte[]> keys(byte[] from, byte[] to, int atMost) throws IOException;
 

@@ -34,11 +34,20 @@ class DamagedLogTest {
     Files.write(log, bytes);
     assertThatThrownBy(() -> S2Lite.open(directory))
         .isInstanceOf(DataDirectoryException.class)
-        .hasMessageContaining(directory.toString());
+        .hasMessageContaining(directory.toString())
+        .hasMessageContaining(log.getFileName() + " is damaged at offset ")
+        .hasMessageContaining("restore a backup");
+    assertThat(LogDamage.damagedAt(log).orElseThrow()).isBetween(middle - 200L, (long) middle);
     assertThatThrownBy(() -> S2Lite.open(directory))
         .as("what was refused is not opened the second time")
         .isInstanceOf(DataDirectoryException.class)
         .hasMessageNotContaining("in use");
+  }
+
+  @Test
+  void damagedAt_ofAWholeLog_isNowhere() throws IOException {
+    append();
+    assertThat(LogDamage.damagedAt(log())).isEmpty();
   }
 
   @Test
