@@ -21,6 +21,12 @@ final class ActiveStreams {
     }
   }
 
+  /// Beyond so many, unused ones do not wait until they have been idle for long: memory is bounded
+  /// whatever the number of streams.
+  static final int MOST_UNUSED = 16_384;
+
+  private static final Duration HARDLY_IDLE = Duration.ofSeconds(1);
+
   private static final class Entry {
     private final CompletableFuture<Optional<ActiveStream>> loaded = new CompletableFuture<>();
     private int leases; // changed only inside the map's compute of its key
@@ -38,6 +44,8 @@ final class ActiveStreams {
   private final Duration idleAfter;
   private final Function<StreamKey, CompletableFuture<Optional<ActiveStream>>> loader;
   private final S2LiteListener listener;
+  private volatile long crowdedAt = MOST_UNUSED;
+  private volatile Runnable crowded = () -> {};
 
   /// @param loader starts to load a stream, whether or not its caller is interrupted; its result is
   ///   empty if the stream does not exist
@@ -50,6 +58,11 @@ final class ActiveStreams {
     this.idleAfter = idleAfter;
     this.loader = loader;
     this.listener = listener;
+  }
+
+  /// @param crowded asks for a sweep soon; must not block
+  void onCrowd(Runnable crowded) {
+    this.crowded = crowded;
   }
 
   /// A lease on the stream, or empty if it does not exist.
@@ -91,6 +104,9 @@ final class ActiveStreams {
           if (failure == null && stream.isPresent()) {
             listener.activeStreams(entries.size());
             entry.loaded.complete(stream);
+            if (entries.mappingCount() > crowdedAt) {
+              crowded.run();
+            }
             return;
           }
           // Gone before anybody is told, so that whoever looks anew loads anew.
@@ -155,23 +171,39 @@ final class ActiveStreams {
     }
   }
 
-  /// Lets go of what nobody has used for a while.
+  /// Lets go of what nobody has used for a while; of more, while there is too much.
   void sweep() {
+    sweep(idleAfter);
+    if (isCrowded()) {
+      sweep(HARDLY_IDLE);
+    }
+    if (isCrowded()) {
+      sweep(Duration.ZERO);
+    }
+    // Those in use stay: with many of them a sweep must not come at every load.
+    crowdedAt = Math.max(MOST_UNUSED, 2 * entries.mappingCount());
+    listener.activeStreams(entries.size());
+  }
+
+  private boolean isCrowded() {
+    return entries.mappingCount() > MOST_UNUSED;
+  }
+
+  private void sweep(Duration idleAfter) {
     long now = time.nanos();
     entries.forEach((key, seen) ->
         entries.computeIfPresent(
             key,
             (k, entry) -> {
-              if (!isIdle(entry, now)) {
+              if (!isIdle(entry, now, idleAfter)) {
                 return entry;
               }
               entry.loaded.join().ifPresent(stream -> stream.log().retire());
               return null;
             }));
-    listener.activeStreams(entries.size());
   }
 
-  private boolean isIdle(Entry entry, long nowNanos) {
+  private static boolean isIdle(Entry entry, long nowNanos, Duration idleAfter) {
     return entry.leases == 0
         && entry.loaded.isDone()
         && nowNanos - entry.idleSinceNanos >= idleAfter.toNanos();

@@ -18,12 +18,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-/// What happens without anybody waiting for it, on one thread: streams of deleted basins go, and
-/// rows that were trimmed or expired, and streams that stay empty; unused ones leave memory. The
-/// deletions that a close cuts off are found again at the next open, the trimmed rows when their
-/// stream is next in use.
+/// What happens without anybody waiting for it: on one thread streams of deleted basins go, and
+/// rows that were trimmed or expired, and streams that stay empty; on another, since a deletion may
+/// take long, unused streams leave memory. The deletions that a close cuts off are found again at
+/// the next open, the trimmed rows when their stream is next in use.
 final class Background implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Background.class.getName());
   private static final long SWEEP_SECONDS = 10;
@@ -37,6 +38,10 @@ final class Background implements AutoCloseable {
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().name("s2-lite-background").unstarted(task));
+  private final ScheduledExecutorService sweeper =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> Thread.ofPlatform().name("s2-lite-sweep").unstarted(task));
+  private final AtomicBoolean sweepAsked = new AtomicBoolean();
   private volatile boolean closing;
 
   Background(Catalog catalog, ActiveStreams active, TrimmedRows trimmedRows, Chores chores) {
@@ -50,6 +55,9 @@ final class Background implements AutoCloseable {
     basinsInDeletion.forEach(this::removeBasin);
     Future<?> unused =
         thread.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+    Future<?> unusedToo =
+        sweeper.scheduleWithFixedDelay(
+            active::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
   }
 
   /// All that comes round again and again.
@@ -65,6 +73,20 @@ final class Background implements AutoCloseable {
       chores.run(() -> closing);
     } catch (S2Exception | IllegalStateException e) {
       logUnlessClosing("expired records and empty streams stay until the next look", e);
+    }
+  }
+
+  /// Has unused streams leave memory soon.
+  void sweepSoon() {
+    if (sweepAsked.compareAndSet(false, true)) {
+      try {
+        sweeper.execute(() -> {
+          sweepAsked.set(false);
+          active.sweep();
+        });
+      } catch (RejectedExecutionException e) {
+        LOG.log(Level.DEBUG, "closing: all of them leave memory");
+      }
     }
   }
 
@@ -171,11 +193,13 @@ final class Background implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    sweeper.shutdownNow();
     thread.shutdownNow();
     boolean interrupted = false;
     while (true) {
       try {
-        if (thread.awaitTermination(1, TimeUnit.MINUTES)) {
+        if (thread.awaitTermination(1, TimeUnit.MINUTES)
+            && sweeper.awaitTermination(1, TimeUnit.MINUTES)) {
           break;
         }
       } catch (InterruptedException e) {

@@ -70,6 +70,7 @@ final class Engine implements AutoCloseable {
     }
     try {
       engine.committer.start(engine::reopened);
+      engine.active.onCrowd(engine.background::sweepSoon);
       engine.background.start(pending);
       engine.usage.start();
       return engine;
