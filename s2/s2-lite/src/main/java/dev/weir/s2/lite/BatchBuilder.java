@@ -12,6 +12,8 @@ final class BatchBuilder {
   private long bytes;
   private long next;
   private boolean ended;
+  private List<SequencedRecord> rest = List.of();
+  private boolean readsAhead;
 
   /// @param from records before it are passed over
   BatchBuilder(ReadBudget budget, long from) {
@@ -21,8 +23,10 @@ final class BatchBuilder {
 
   /// Takes what fits; false once nothing more does.
   boolean offer(List<SequencedRecord> batch) {
-    for (SequencedRecord record : batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      SequencedRecord record = batch.get(i);
       if (record.seqNum() >= next && !offer(record)) {
+        rest = batch.subList(i, batch.size());
         return false;
       }
     }
@@ -43,6 +47,21 @@ final class BatchBuilder {
     bytes += metered;
     next = record.seqNum() + 1;
     return true;
+  }
+
+  /// What was offered and did not fit: the next batch begins with it, and need not read it again.
+  List<SequencedRecord> rest() {
+    return rest;
+  }
+
+  /// Marks the batch as one of a walk that goes on.
+  BatchBuilder readingAhead(boolean readsAhead) {
+    this.readsAhead = readsAhead;
+    return this;
+  }
+
+  boolean readsAhead() {
+    return readsAhead;
   }
 
   List<SequencedRecord> records() {

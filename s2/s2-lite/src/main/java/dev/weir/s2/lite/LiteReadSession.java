@@ -39,6 +39,8 @@ final class LiteReadSession implements ReadSession {
   private final AtomicBoolean released = new AtomicBoolean();
   private long cursor;
   private boolean following;
+  private boolean catchingUp; // by more than one batch
+  private List<SequencedRecord> rest = List.of();
   private StreamPosition followedTo = StreamPosition.START;
   private boolean deadlineArmed;
   private long deadlineNanos = Time.NEVER;
@@ -110,9 +112,14 @@ final class LiteReadSession implements ReadSession {
     if (cursor >= state.nextSeqNum()) {
       return mayFollow ? enterFollow(state) : Optional.of(END);
     }
-    var batch = new BatchBuilder(budget, cursor);
-    reader.read(stream, state, batch, seal);
+    var batch = new BatchBuilder(budget, cursor).readingAhead(catchingUp);
+    batch.skipTo(state.trimPoint());
+    if (batch.offer(rest)) {
+      reader.read(stream, state, batch, seal);
+    }
+    rest = batch.rest();
     cursor = batch.next();
+    catchingUp = true;
     if (batch.records().isEmpty()) {
       return batch.hasEnded() ? Optional.of(END) : Optional.empty();
     }
@@ -124,6 +131,7 @@ final class LiteReadSession implements ReadSession {
 
   private Optional<ReadMessage> enterFollow(StreamState state) {
     following = true;
+    catchingUp = false;
     followedTo = state.tail();
     if (!deadlineArmed) {
       deadlineArmed = true;

@@ -4,7 +4,6 @@ import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.SequencedRecord;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// One walk over a stream's rows that fills a batch.
@@ -38,8 +37,7 @@ final class RowScan implements Storage.Visitor {
     do {
       atGap = false;
       byte[] start = Keys.row(id, batch.next());
-      byte[] from = rows.floor(batch.next()).map(Map.Entry::getKey).orElse(start);
-      storage.scan(from, Keys.row(id, tail), this);
+      storage.scanFrom(start, Keys.row(id, 0), Keys.row(id, tail), batch.readsAhead(), this);
       // Behind a gap the walk begins anew: what was deleted in it may still be in the way.
     } while (atGap && batch.next() < tail);
     if (!full) {
