@@ -183,6 +183,7 @@ final class Catalog {
   ///   up: until then nobody may load the stream a second time
   void delete(ActiveStreams.Lease lease) {
     ActiveStream stream = lease.stream();
+    long records = stream.durable().nextSeqNum();
     committer.change(
         "the deletion of " + stream.key(),
         staging -> {
@@ -193,6 +194,7 @@ final class Catalog {
           return Outcome.UPDATED;
         },
         lease::close);
+    reads.reclaim(stream, records);
   }
 
   /// Deletes the stream if it still is in `state` and its configuration allows it.

@@ -15,6 +15,9 @@ import java.util.Map;
 final class TrimmedRows {
   private static final int MAX_ROWS_PER_COMMIT = 512;
 
+  /// Records; fewer are in tables with others, most likely.
+  private static final int WORTH_RECLAIMING = 256;
+
   private final Reads reads;
   private final Committer committer;
 
@@ -27,9 +30,13 @@ final class TrimmedRows {
   /// whole; readers skip its beginning. What is cut off by a failure or a close is done when the
   /// stream is next in use.
   void remove(ActiveStream stream) {
+    long before = stream.firstRow();
     boolean more = true;
     while (more) {
       more = removeSome(stream);
+    }
+    if (stream.firstRow() - before >= WORTH_RECLAIMING) {
+      reads.reclaim(stream, stream.firstRow());
     }
   }
 
