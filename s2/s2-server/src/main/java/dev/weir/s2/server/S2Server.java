@@ -12,8 +12,8 @@ import java.net.URI;
 import java.time.Duration;
 
 /// A server of the S2 API alone, over HTTP/1.1 and HTTP/2, with or without TLS, for tests and for
-/// embedding. `/health` and `/ping` answer 200 while it runs. The store stays its owner's to close,
-/// after the server.
+/// embedding. `/health` and `/ping` answer 200 while its [Health] is good. The store stays its
+/// owner's to close, after the server.
 public final class S2Server implements AutoCloseable {
   private static final int STREAM_WINDOW_BYTES = 1024 * 1024;
   private static final int CONNECTION_WINDOW_BYTES = 8 * 1024 * 1024;
@@ -72,9 +72,18 @@ public final class S2Server implements AutoCloseable {
     server.stop().join();
   }
 
+  private static HttpResponse text(HttpStatus status, String text) {
+    return HttpResponse.of(status, MediaType.PLAIN_TEXT_UTF_8, text);
+  }
+
   private static Server build(S2Service service, S2ServerConfig config) {
     HttpService alive =
-        (ctx, request) -> HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "OK");
+        (ctx, request) ->
+            config
+                .health()
+                .trouble()
+                .map(why -> text(HttpStatus.SERVICE_UNAVAILABLE, why))
+                .orElseGet(() -> text(HttpStatus.OK, "OK"));
     var builder =
         Server.builder()
             // The default is one registry for the whole JVM, where a second server is a name clash.

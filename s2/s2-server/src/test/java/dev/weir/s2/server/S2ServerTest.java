@@ -3,6 +3,8 @@ package dev.weir.s2.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// What the server does with requests that never reach the store.
@@ -76,6 +78,18 @@ class S2ServerTest extends RequestTable {
     assertThat(send("PUT", "/v1/streams/x%2F..%2Fy", "", BASIN).status()).isEqualTo(400);
     assertThat(send("GET", "/v1/streams?prefix=..", "", BASIN).status()).isEqualTo(400);
     assertThat(send("PUT", "/v1/streams/x..%2F...%2F.%2Fy", "", BASIN).status()).isEqualTo(201);
+  }
+
+  @Test
+  void health_inTrouble_is503WithTheReason() throws IOException {
+    var config = S2ServerConfig.LOOPBACK.withHealth(() -> Optional.of("the disk is full"));
+    try (var sick = S2Server.start(store, config)) {
+      for (String path : List.of("/health", "/ping")) {
+        var answer = Http.send(sick.endpoint(), "GET", path, "");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.body()).isEqualTo("the disk is full");
+      }
+    }
   }
 
   @Test
