@@ -70,7 +70,10 @@ final class ExpiredRows {
         Keys.row(id, first),
         Keys.row(id + 1, 0),
         (key, row) -> {
-          if (BatchRow.isGap(row) || !BatchRow.isExpired(row, due.atMillis())) {
+          if (BatchRow.isGap(row)) {
+            return keys.isEmpty(); // left by the commit before this one
+          }
+          if (!BatchRow.isExpired(row, due.atMillis())) {
             return false;
           }
           keys.add(key);

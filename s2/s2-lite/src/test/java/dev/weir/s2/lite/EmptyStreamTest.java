@@ -180,7 +180,7 @@ class EmptyStreamTest {
 
   private void after(int seconds) {
     s2.time.advance(Duration.ofSeconds(seconds));
-    s2.store.engine().background().doWhatIsDue();
+    s2.doWhatIsDue();
   }
 
   private boolean exists() {

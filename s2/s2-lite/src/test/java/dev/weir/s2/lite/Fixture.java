@@ -110,6 +110,17 @@ final class Fixture implements AutoCloseable {
     return ((ReadMessage.Batch) message).batch();
   }
 
+  /// Has done what is due, on the thread whose work it is: nothing else of that thread's runs
+  /// beside it.
+  void doWhatIsDue() {
+    var background = store.engine().background();
+    try {
+      background.submit(background::doWhatIsDue).get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError("what is due was not done", e);
+    }
+  }
+
   static void assertEnded(ReadSession session) {
     assertThat(session.next()).isEqualTo(new ReadMessage.End());
     assertThat(session.next()).isEqualTo(new ReadMessage.End());

@@ -153,7 +153,7 @@ class ModelTest {
         case 3 -> appendStale(s2);
         case 4 -> recreateNowAndThen(s2);
         case 5 -> retain(s2);
-        case 6 -> s2.store.engine().background().doWhatIsDue();
+        case 6 -> s2.doWhatIsDue();
         case 7 -> session(s2);
         case 8 -> readFromTimestamp(s2);
         case 9, 10, 11, 12 -> read(s2);

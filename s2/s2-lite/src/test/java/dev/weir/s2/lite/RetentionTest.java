@@ -220,6 +220,21 @@ class RetentionTest {
   /// Records for ever and records for a minute by turns, so that rows go from the middle while they
   /// are being read. Whatever the readers meet, no record for ever is missing, and nothing fails.
   @Test
+  void removal_ofManyRowsBehindOneThatStays_takesThemAll() throws Exception {
+    retain(FOREVER);
+    s2.append("stays");
+    retain(MINUTE);
+    for (int i = 0; i < 600; i++) {
+      s2.append("goes");
+    }
+    seconds(70);
+    removeExpired();
+    assertThat(rows()).isEqualTo(2); // the one that stays, and the gap behind it
+    assertThat(entries(Due.Kind.EXPIRY)).isZero();
+    assertThat(everything(s2.stream)).containsExactly("stays");
+  }
+
+  @Test
   void removal_whileReadersRead_neverLooksLikeALoss() throws Exception {
     var done = new AtomicBoolean();
     retain(FOREVER);
@@ -319,7 +334,7 @@ class RetentionTest {
   }
 
   private void removeExpired() {
-    s2.store.engine().background().doWhatIsDue();
+    s2.doWhatIsDue();
   }
 
   private int rows() throws Exception {

@@ -150,7 +150,7 @@ class UsageTest {
     assertThat(basinStorage()).isEqualTo(9 + 13);
 
     s2.time.advance(Duration.ofHours(1));
-    s2.store.engine().background().doWhatIsDue();
+    s2.doWhatIsDue();
 
     assertThat(basinStorage()).isEqualTo(13);
   }
