@@ -66,6 +66,10 @@ const latency = async (name, time) => {
 }
 
 const run = { append, read, latency }[mode]
-await run(mode === 'read' ? streamName : `${streamName}-warm`, Math.min(2, seconds))
+const warming = Math.min(2, seconds)
+const warm = now()
+do {
+  await run(mode === 'read' ? streamName : `${streamName}-warm`, warming)
+} while (now() - warm < warming) // a read is over sooner
 console.log(`RESULT ${(await run(streamName, seconds)).join(' ')}`)
 process.exit(0)
