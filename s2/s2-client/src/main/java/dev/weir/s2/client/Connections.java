@@ -75,7 +75,7 @@ final class Connections {
     var builder =
         new OkHttpClient.Builder()
             .connectionPool(pool)
-            .socketFactory(new NoDelaySockets())
+            .socketFactory(new SwiftSockets())
             .retryOnConnectionFailure(false)
             .followRedirects(false)
             .connectTimeout(config.connectTimeout())

@@ -18,7 +18,7 @@ final class FrameSource implements MessageSource {
   private static final int CHUNK_BYTES = 64 * 1024;
 
   private final Response response;
-  private final FrameDecoder decoder = new FrameDecoder();
+  private final FrameDecoder decoder = FrameDecoder.ofServer();
   private final byte[] chunk = new byte[CHUNK_BYTES];
   private boolean reconnectAdvised;
 

@@ -25,6 +25,7 @@ public final class FrameDecoder {
   private int at;
   private int end;
 
+  private final int firstAllotment;
   private final byte[] head = new byte[Frames.HEAD_BYTES];
   private int headSize;
   private byte[] payload = NOTHING;
@@ -32,7 +33,19 @@ public final class FrameDecoder {
   private boolean done;
 
   /// A decoder at the beginning of a run of bytes.
-  public FrameDecoder() {}
+  public FrameDecoder() {
+    this(FIRST_ALLOTMENT);
+  }
+
+  private FrameDecoder(int firstAllotment) {
+    this.firstAllotment = firstAllotment;
+  }
+
+  /// A decoder of what a server sends that one has chosen to talk to: it takes a frame's length at
+  /// its word, which spares copying the frame as it grows.
+  public static FrameDecoder ofServer() {
+    return new FrameDecoder(Frames.MAX_PAYLOAD);
+  }
 
   /// Takes a chunk, which must not change until [#next] finds no more frame.
   ///
@@ -141,7 +154,7 @@ public final class FrameDecoder {
   private void allot(int size) {
     if (size > payload.length) {
       int whole = payloadLength();
-      int room = size > whole / 2 ? whole : Math.max(2 * size, FIRST_ALLOTMENT);
+      int room = size > whole / 2 ? whole : Math.max(2 * size, firstAllotment);
       payload = Arrays.copyOf(payload, Math.min(whole, room));
     }
   }
