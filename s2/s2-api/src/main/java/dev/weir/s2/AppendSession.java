@@ -7,7 +7,8 @@ import java.util.concurrent.CompletableFuture;
 /// which they get hold of the session.
 ///
 /// The first failure ends the session: its batch and all behind it fail with the same exception,
-/// and none behind it is appended. Every future has ended once [#close()] or [#abort()] returns.
+/// and none behind it is appended. What the session throws from then on has that exception as its
+/// cause. Every future has ended once [#close()] or [#abort()] returns.
 public interface AppendSession extends AutoCloseable {
   /// Submits a batch. Waits while more than the session's limit is unacknowledged.
   ///
@@ -24,7 +25,8 @@ public interface AppendSession extends AutoCloseable {
   @Override
   void close();
 
-  /// Ends the session now. Batches that are not acknowledged fail; whether they are appended is
-  /// unknown. May be called at any time, also while another thread submits or closes.
+  /// Ends the session now. Batches that are not acknowledged fail with an
+  /// [OutcomeUnknownException]. May be called at any time, also while another thread submits or
+  /// closes.
   void abort();
 }

@@ -89,16 +89,6 @@ final class AckQueue {
     rest.forEach(each -> each.ack().completeExceptionally(LiteAppendSession.aborted()));
   }
 
-  /// The first failure that was given.
-  Optional<Throwable> failure() {
-    lock.lock();
-    try {
-      return Optional.ofNullable(failure);
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private boolean isGiven() {
     return given == null || Thread.currentThread() == giver;
   }

@@ -5,7 +5,8 @@ import dev.weir.s2.AppendInput;
 import dev.weir.s2.AppendSession;
 import dev.weir.s2.AppendSessionOptions;
 import dev.weir.s2.InterruptedCallException;
-import dev.weir.s2.TransportException;
+import dev.weir.s2.OutcomeUnknownException;
+import dev.weir.s2.S2Exception;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,9 +42,9 @@ final class LiteAppendSession implements AppendSession {
     acks = new AckQueue(options);
   }
 
-  static TransportException aborted() {
-    return new TransportException(
-        "the append session was aborted; whether the batch is appended is unknown", true, null);
+  static OutcomeUnknownException aborted() {
+    return new OutcomeUnknownException(
+        "the append session was aborted; whether the batch is appended is unknown");
   }
 
   @Override
@@ -96,9 +97,19 @@ final class LiteAppendSession implements AppendSession {
     if (closed.get()) {
       throw new IllegalStateException("the append session is closed");
     }
+    requireSound();
+  }
+
+  /// Throws an exception of the call's own: a submit and the close behind it fail for one reason.
+  private void requireSound() {
     CompletableFuture<AppendAck> failure = failed.get();
-    if (failure != null) {
+    if (failure == null) {
+      return;
+    }
+    try {
       AppendAck unused = Waiting.await("the failure of the append session", failure);
+    } catch (S2Exception e) {
+      throw e.again();
     }
   }
 
@@ -114,9 +125,8 @@ final class LiteAppendSession implements AppendSession {
     } finally {
       leave();
     }
-    CompletableFuture<AppendAck> failure = failed.get();
-    if (failure != null && !aborted.get()) {
-      AppendAck unused = Waiting.await("the failure of the append session", failure);
+    if (!aborted.get()) {
+      requireSound();
     }
   }
 

@@ -21,11 +21,11 @@ import dev.weir.s2.Bytes;
 import dev.weir.s2.Command;
 import dev.weir.s2.ErrorCode;
 import dev.weir.s2.FencingToken;
+import dev.weir.s2.OutcomeUnknownException;
 import dev.weir.s2.RetentionPolicy;
 import dev.weir.s2.StreamConfig;
 import dev.weir.s2.StreamName;
 import dev.weir.s2.StreamOptions;
-import dev.weir.s2.TransportException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,7 +109,7 @@ class AppendSessionTest {
     var failure = catchThrowable(session::close);
     assertThat(((AppendConditionFailedException) failure).mismatch())
         .isEqualTo(new Mismatch.Fence(new FencingToken("t")));
-    assertThat(second.exceptionNow()).isSameAs(failure);
+    assertThat(second.exceptionNow()).isSameAs(failure.getCause());
   }
 
   @Test
@@ -124,9 +124,25 @@ class AppendSessionTest {
     var failure = catchThrowable(session::close);
     assertThat(((AppendConditionFailedException) failure).mismatch())
         .isEqualTo(new Mismatch.SeqNum(1));
-    assertThat(refused.exceptionNow()).isSameAs(failure);
+    assertThat(refused.exceptionNow()).isSameAs(failure.getCause());
     assertThat(catchThrowable(() -> get(behind))).isNotNull();
     assertThat(everything(s2.stream)).containsExactly("a");
+  }
+
+  @Test
+  void submit_inABlockThatClosesTheFailedSession_throwsWhatFailedIt() {
+    var failure =
+        catchThrowable(() -> {
+          try (AppendSession session = s2.stream.openAppend()) {
+            var refused = session.submit(batch("a").withMatchSeqNum(7));
+            assertThat(catchThrowable(() -> get(refused))).isNotNull();
+            var unused = session.submit(batch("b"));
+          }
+        });
+    assertThat(failure).isInstanceOf(AppendConditionFailedException.class);
+    assertThat(failure.getSuppressed())
+        .hasSize(1)
+        .hasOnlyElementsOfType(AppendConditionFailedException.class);
   }
 
   /// However submits race, what is stored is a prefix of what got hold of the session.
@@ -250,7 +266,7 @@ class AppendSessionTest {
           return true;
         });
     session.abort();
-    assertThat(first.exceptionNow()).isInstanceOf(TransportException.class);
+    assertThat(first.exceptionNow()).isInstanceOf(OutcomeUnknownException.class);
     assertThat(catchThrowable(() -> get(waiting))).hasCauseInstanceOf(IllegalStateException.class);
     get(closing);
     s2.storage.letGo();
@@ -267,8 +283,8 @@ class AppendSessionTest {
     var second = session.submit(batch("b"));
     s2.storage.letGo();
     var failure = catchThrowable(session::close);
-    assertThat(first.exceptionNow()).isSameAs(failure);
-    assertThat(second.exceptionNow()).isSameAs(failure);
+    assertThat(first.exceptionNow()).isSameAs(failure.getCause());
+    assertThat(second.exceptionNow()).isSameAs(first.exceptionNow());
   }
 
   @Test
