@@ -65,14 +65,13 @@ final class Replies {
       switch (owed.peek()) {
         case Owed.Ack(var ack) when ack.isDone() -> {
           owed.remove();
-          if (ack.isCompletedExceptionally()) {
-            return end(
-                frames,
-                acks,
-                Optional.of(Frame.Terminal.of(Failures.response(ack.exceptionNow()))));
+          try {
+            frames.writeBytes(encode(ack.join()));
+            acks++;
+          } catch (RuntimeException e) {
+            // Whatever it is, the client is told: one that hears nothing waits for ever.
+            return end(frames, acks, Optional.of(Frame.Terminal.of(Failures.response(e))));
           }
-          frames.writeBytes(encode(ack.resultNow()));
-          acks++;
         }
         case Owed.End(var failure) -> {
           return end(frames, acks, failure);

@@ -89,6 +89,15 @@ class RepliesTest {
   }
 
   @Test
+  void ackThatCannotBeGiven_isTheEnd() throws FrameException {
+    owe().complete(ack(0));
+    assertThat(owe().cancel(true)).isTrue();
+    var reply = replies.take();
+    assertThat(frames(reply)).containsExactly("0", "status 500");
+    assertThat(reply.last()).isTrue();
+  }
+
+  @Test
   void failureOfTheSession_comesBehindTheAcks() throws FrameException {
     owe().complete(ack(0));
     replies.oweEnd(Optional.of(Frame.Terminal.of(Failures.DRAINING)));
