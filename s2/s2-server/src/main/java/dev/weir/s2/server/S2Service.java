@@ -141,7 +141,9 @@ public final class S2Service implements AutoCloseable {
       return CompletableFuture.completedFuture(router);
     }
     var shown = Optional.ofNullable(http.headers().get(HttpHeaderNames.AUTHORIZATION));
-    return CompletableFuture.supplyAsync(() -> routerOver(access.authorize(shown, store)), threads)
+    // Not by supplyAsync, which itself throws once the threads take no more.
+    return CompletableFuture.completedFuture(shown)
+        .thenApplyAsync(header -> routerOver(access.authorize(header, store)), threads)
         .whenComplete((permitted, refusal) -> {
           if (refusal != null) {
             http.subscribe(new DroppedBody());
