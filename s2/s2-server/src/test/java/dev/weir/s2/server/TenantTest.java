@@ -210,6 +210,20 @@ class TenantTest {
     assertThat(streams(tenant, "?prefix=t/")).isEmpty();
   }
 
+  @Test
+  void autoPrefix_withUnnamedStreamsAhead_listsAPageThatIsNotEmpty() throws IOException {
+    for (String name : List.of("t/", "t/.", "t/..", "t/a", "t/b")) {
+      s2.basin(A).createStream(new StreamName(name), StreamConfig.UNSET);
+    }
+    AccessToken tenant = s2.autoPrefixed("t/", ALL);
+
+    var first = s2.send(tenant, "GET", "/v1/streams?limit=1", "", IN_A);
+
+    assertThat(names(first)).containsExactly("a");
+    assertThat(first.body()).contains("\"has_more\":true");
+    assertThat(streams(s2.autoPrefixed("t/.", ALL), "?limit=1")).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"orders", "b%2Forders", "..%2Forders", "%2Forders", "a%2Forders"})
   void autoPrefix_reachesNoStreamOfOthers(String name) throws IOException {

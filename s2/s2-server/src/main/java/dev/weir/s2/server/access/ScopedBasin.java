@@ -79,13 +79,19 @@ final class ScopedBasin implements S2Basin {
   @Override
   public Page<StreamInfo> listStreams(ListRequest request) {
     grant.require(Operation.LIST_STREAMS, name());
+    return ownStreams(namespace.full(request.requireStreamBounds()));
+  }
+
+  /// Goes on where all of a page has no name of its own: from an empty page that is not the last,
+  /// nobody knows where to go on. There are three such names at most.
+  private Page<StreamInfo> ownStreams(ListRequest full) {
     Page<StreamInfo> page =
         Scoped.page(
-            grant.token().scope().streams(),
-            namespace.full(request.requireStreamBounds()),
-            basin::listStreams,
-            info -> info.name().value());
-    return new Page<>(page.items().stream().flatMap(this::own).toList(), page.hasMore());
+            grant.token().scope().streams(), full, basin::listStreams, info -> info.name().value());
+    List<StreamInfo> own = page.items().stream().flatMap(this::own).toList();
+    return own.isEmpty() && page.hasMore()
+        ? ownStreams(full.after(page.items().getLast().name().value()))
+        : new Page<>(own, page.hasMore());
   }
 
   @Override
