@@ -189,7 +189,7 @@ final class UpCommand implements Callable<Integer> {
     var accessToken =
         Optional.ofNullable(environment.get(TOKEN_VARIABLE))
             .filter(token -> !token.isBlank())
-            .map(AccessToken::new);
+            .map(UpCommand::accessToken);
     return new UpConfig(
         resolve(host),
         port,
@@ -199,6 +199,14 @@ final class UpCommand implements Callable<Integer> {
         allowedOrigins,
         tls == null ? Optional.empty() : tls.toTls(),
         RootToken.find(environment, rootTokenFile));
+  }
+
+  private static AccessToken accessToken(String value) {
+    try {
+      return new AccessToken(value);
+    } catch (InvalidInputException e) {
+      throw new InvalidOptionException(TOKEN_VARIABLE + ": " + e.getMessage(), e);
+    }
   }
 
   private static InetAddress resolve(String host) {

@@ -65,6 +65,14 @@ class UpCommandTest {
   }
 
   @Test
+  void toConfig_withATokenThatIsNone_saysWhichVariableAndNotWhatItHolds() {
+    assertThatThrownBy(() -> parse(Map.of("S2_ACCESS_TOKEN", "two secrets"), "--memory"))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("S2_ACCESS_TOKEN: ")
+        .hasMessageNotContaining("secrets");
+  }
+
+  @Test
   void toConfig_withAllowedOrigins_takesThemAll() {
     assertThat(
             parse(Map.of(), "--allow-origin", "http://a", "--allow-origin", "http://b")
