@@ -14,10 +14,10 @@ import java.util.concurrent.RejectedExecutionException;
 
 /// Read sessions that are being sent to clients.
 ///
-/// One thread per session takes its messages and writes them. While one is on its way the next is
-/// read, and no more: a slow client holds two batches in memory and not a queue of them. It may be
-/// slow for as long as its connection lives. A session ends when it says so, when the client goes
-/// away (which closes it, and so wakes its thread), or when the server closes.
+/// One thread per session takes its messages and writes them, through an [Outflow] that bounds what
+/// is on its way: a slow client holds two batches in memory and not a queue of them. It may be slow
+/// for as long as its connection lives. A session ends when it says so, when the client goes away
+/// (which closes it, and so wakes its thread), or when the server closes.
 final class ReadSessions implements AutoCloseable {
   private final Executor threads;
   private final Set<ReadSession> open = ConcurrentHashMap.newKeySet();
