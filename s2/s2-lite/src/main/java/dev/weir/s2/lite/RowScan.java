@@ -54,9 +54,10 @@ final class RowScan implements Storage.Visitor {
     batch.skipTo(first);
     try {
       if (BatchRow.isGap(row)) {
-        atGap = true;
-        batch.skipTo(BatchRow.gapEnd(row));
-        return false;
+        long end = BatchRow.gapEnd(row);
+        atGap = end > batch.next(); // else what follows it is missing, which the next row tells
+        batch.skipTo(end);
+        return !atGap;
       }
       if (BatchRow.isExpired(row, nowMillis)) {
         batch.skipTo(first + BatchRow.count(row));

@@ -158,6 +158,26 @@ class RecoveryTest {
     }
   }
 
+  /// What expired is passed over, and not again and again where nothing follows it.
+  @Test
+  @Timeout(20)
+  void read_ofMissingRowsBehindExpiredOnes_fails(@TempDir Path directory) throws Exception {
+    try (var s2 = new Fixture(kind, directory).withStream()) {
+      for (int i = 0; i < 4; i++) {
+        s2.append("x" + i);
+      }
+      var damage = new Mutations();
+      damage.put(Keys.row(1, 1), BatchRow.encodeGap(2));
+      damage.delete(Keys.row(1, 2));
+      s2.beneath().commit(damage);
+      s2.reopen();
+      assertRejected(ErrorCode.STORAGE, () -> s2.stream.read(ReadRequest.fromSeqNum(1)));
+      damage.delete(Keys.row(1, 3));
+      s2.beneath().commit(damage);
+      assertRejected(ErrorCode.STORAGE, () -> s2.stream.read(ReadRequest.fromSeqNum(1)));
+    }
+  }
+
   private static Map<Long, String> appendUntilFailure(S2Stream stream, int thread) {
     var acked = new TreeMap<Long, String>();
     try {
