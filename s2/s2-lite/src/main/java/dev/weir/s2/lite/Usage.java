@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Counts what the store is used for: in memory, and every few seconds and at the close into rows
@@ -113,18 +114,22 @@ final class Usage implements AutoCloseable {
     return TimeUnit.MILLISECONDS.toSeconds(time.epochMillis());
   }
 
-  /// Writes what was counted since the last time.
+  /// Writes what was counted since the last time. The commit thread takes it, and it is put back
+  /// when its commit has failed: an interrupt of the caller ends neither.
   ///
   /// @throws S2Exception if that fails; it is written next time
   void flush() {
-    Map<Counter, Long> counted = take();
-    try {
-      Integer unused =
-          committer.change("the flush of usage metrics", staging -> stage(staging, counted));
-    } catch (S2Exception | IllegalStateException e) {
-      putBack(counted);
-      throw e;
-    }
+    var counted = new AtomicReference<Map<Counter, Long>>(Map.of());
+    Integer unused =
+        committer.change(
+            "the flush of usage metrics",
+            staging -> {
+              counted.set(take());
+              int rows = stage(staging, counted.get());
+              staging.afterCommit(() -> counted.set(Map.of()));
+              return rows;
+            },
+            () -> putBack(counted.get()));
   }
 
   private Map<Counter, Long> take() {

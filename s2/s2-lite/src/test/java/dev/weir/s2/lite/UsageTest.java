@@ -4,6 +4,7 @@ import static dev.weir.s2.lite.Fixture.BASIN;
 import static dev.weir.s2.lite.Fixture.STREAM;
 import static dev.weir.s2.lite.Fixture.assertRejected;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weir.s2.AccessTokenId;
 import dev.weir.s2.AccessTokenInfo;
@@ -13,6 +14,7 @@ import dev.weir.s2.BasinConfig;
 import dev.weir.s2.BasinName;
 import dev.weir.s2.Command;
 import dev.weir.s2.ErrorCode;
+import dev.weir.s2.InterruptedCallException;
 import dev.weir.s2.ListRequest;
 import dev.weir.s2.Metric;
 import dev.weir.s2.Metric.Point;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -333,6 +336,23 @@ class UsageTest {
 
     assertThat(usageRows()).as("two totals, and a sample by minute and hour of each").hasSize(6);
     assertStored(9);
+  }
+
+  /// The commit goes on, whoever still waits for it: what it writes must not be written again.
+  @Test
+  void counters_whoseReaderIsInterrupted_countOnce() throws Exception {
+    s2.append("a");
+    s2.storage.hold();
+    var failure = new CompletableFuture<Throwable>();
+    var reader =
+        Thread.ofVirtual().start(() -> failure.complete(catchThrowable(() -> sums(lastHour()))));
+    s2.storage.awaitHeld();
+    reader.interrupt();
+    assertThat(Fixture.get(failure)).isInstanceOf(InterruptedCallException.class);
+    s2.storage.letGo();
+
+    assertThat(values(s2.basin.metrics(MetricSet.Basin.APPEND_OPS, lastHour()), "express"))
+        .containsExactly(1.0);
   }
 
   private List<String> usageRows() throws Exception {
