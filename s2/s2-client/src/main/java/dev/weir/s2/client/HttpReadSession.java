@@ -174,8 +174,12 @@ final class HttpReadSession implements ReadSession, HttpCalls.Session {
     messages.put(message);
   }
 
-  /// Connects anew as the server advised: at once, and without counting a failure.
+  /// Connects anew as the server advised: at once, and without counting a failure. Empty if nothing
+  /// is left to read.
   private Optional<MessageSource> moveOn() {
+    if (progress.isComplete()) {
+      return Optional.empty();
+    }
     return resume(connect(progress.rest(System.nanoTime())));
   }
 

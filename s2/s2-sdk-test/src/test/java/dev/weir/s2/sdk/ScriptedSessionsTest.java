@@ -145,6 +145,20 @@ final class ScriptedSessionsTest {
     }
   }
 
+  @Test
+  void readSession_advisedToReconnectWithItsLastRecord_ends() {
+    var first = new Reading(new Frame.Message(batch(0, 2), true));
+    var second = new Reading(Frame.Message.of(batch(2, 3)));
+    try (var server = new ScriptedSessions(first, second);
+        var s2 = connect(server, AppendRetry.ALL);
+        var records = stream(s2).records(ReadRequest.fromSeqNum(0).withCount(2))) {
+      assertThat(records.next()).isPresent();
+      assertThat(records.next()).isPresent();
+      assertThat(records.next()).isEmpty();
+      assertThat(server.connections()).hasSize(1);
+    }
+  }
+
   /// Sends a frame, and goes on.
   private static final class Reading implements ScriptedSessions.Script {
     private final Frame frame;
