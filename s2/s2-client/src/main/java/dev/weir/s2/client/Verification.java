@@ -10,6 +10,7 @@ import dev.weir.s2.ReadRequest;
 import dev.weir.s2.S2Stream;
 import dev.weir.s2.SequencedRecord;
 import dev.weir.s2.StreamPosition;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Finds out whether batches whose answer was lost are in the stream, each of which was appended on
@@ -34,7 +35,7 @@ final class Verification {
   void settle(AppendBacklog backlog) {
     for (var doubtful = backlog.doubtful(); !doubtful.isEmpty(); doubtful = backlog.doubtful()) {
       long place = doubtful.getFirst().place();
-      var found = recordsFrom(place);
+      var found = recordsFrom(place, doubtful.getFirst().input().records().size());
       if (found.isEmpty()) {
         return;
       }
@@ -55,8 +56,21 @@ final class Verification {
     }
   }
 
-  /// The records from `place` on; none if the stream ends there.
-  private List<SequencedRecord> recordsFrom(long place) {
+  /// The records from `place` on, at least `count` if the stream has so many; none if it ends
+  /// there. One read may bring fewer than there are.
+  private List<SequencedRecord> recordsFrom(long place, int count) {
+    var records = new ArrayList<SequencedRecord>();
+    while (records.size() < count) {
+      var more = readFrom(place + records.size());
+      if (more.isEmpty()) {
+        break;
+      }
+      records.addAll(more);
+    }
+    return records;
+  }
+
+  private List<SequencedRecord> readFrom(long place) {
     try {
       var records = stream.read(ReadRequest.fromSeqNum(place)).records();
       requireWhole(place, records);
