@@ -55,6 +55,7 @@ record Backing(
     // Without access control, pages of other sites must not read what is stored here.
     var access =
         config
+            .access()
             .rootToken()
             .map(root -> AccessControl.byToken(root, s2))
             .orElseGet(AccessControl::none);

@@ -12,11 +12,11 @@ record Banner(URI base, S2Source source, boolean guarded) {
   Banner(WeirServer server) {
     this(
         baseUri(
-            server.config().tls().isPresent() ? "https" : "http",
-            server.config().address(),
+            server.config().listen().tls().isPresent() ? "https" : "http",
+            server.config().listen().address(),
             server.port()),
         server.config().source(),
-        server.config().rootToken().isPresent());
+        server.config().access().rootToken().isPresent());
   }
 
   void print(PrintWriter out) {

@@ -1,10 +1,8 @@
 package dev.weir.app;
 
-import dev.weir.s2.BasinName;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -17,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /// Drives a throw-away Weir the way its users do, and fails at the first wrong answer.
 final class Selftest {
@@ -49,17 +46,7 @@ final class Selftest {
   }
 
   private static void runOn(S2Source source) throws IOException, InterruptedException {
-    var config =
-        new UpConfig(
-            InetAddress.getLoopbackAddress(),
-            0,
-            false,
-            new BasinName("livestore"),
-            source,
-            List.of(),
-            Optional.empty(),
-            Optional.empty());
-    try (var server = WeirServer.start(config);
+    try (var server = WeirServer.start(UpConfig.on(source));
         var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       var banner = new Banner(server);
       banner.print(new PrintWriter(Writer.nullWriter()));

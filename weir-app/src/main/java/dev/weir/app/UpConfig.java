@@ -2,43 +2,41 @@ package dev.weir.app;
 
 import dev.weir.s2.AccessToken;
 import dev.weir.s2.BasinName;
-import dev.weir.s2.server.Tls;
-import java.net.InetAddress;
-import java.util.List;
 import java.util.Optional;
 
-/// What `weir up` runs: where it listens and where its streams live. A value that exists is valid:
-/// the constructor throws [InvalidOptionException] if a part is out of range, or if `address` is
-/// not the loopback although `exposed` is false.
+/// What `weir up` runs: where it listens, where its streams live and who may use them. A value that
+/// exists is valid: the constructor throws [InvalidOptionException] if the parts do not go
+/// together, such as an address that is not the loopback although `access` is not `exposed`.
 ///
-/// @param address the interface to listen on; the wildcard address means all of them
-/// @param port 0 to 65535, where 0 lets the system pick a free one
-/// @param exposed whether the operator accepts that anybody who reaches `address` may read and
-///   write every store; needed for any address but the loopback, as LiveStore sync has no access
-///   control, whatever guards the S2 API
+/// Start from [#on(S2Source)] and change what differs.
+///
 /// @param basin the basin that holds the stores' streams
 /// @param source where the streams live
-/// @param allowedOrigins web origins whose pages may sync from another host or port, `*` for all
-/// @param tls what to show over TLS; empty means HTTP without encryption
-/// @param rootToken whose holder may do everything on the S2 API, which then serves nobody without
-///   a token; empty means that it serves everybody
-public record UpConfig(
-    InetAddress address,
-    int port,
-    boolean exposed,
-    BasinName basin,
-    S2Source source,
-    List<String> allowedOrigins,
-    Optional<Tls> tls,
-    Optional<AccessToken> rootToken) {
-  private static final int MAX_PORT = 65_535;
+public record UpConfig(Listen listen, S2Source source, BasinName basin, Access access) {
+  static final String DEFAULT_BASIN = "livestore";
 
   public UpConfig {
-    allowedOrigins = List.copyOf(allowedOrigins);
-    if (port < 0 || port > MAX_PORT) {
-      throw new InvalidOptionException(
-          "--port " + port + " is no port. Give a number from 1 to 65535, or 0 for any free one");
-    }
+    requireGuardable(source, access.rootToken());
+    requireReachIsMeant(listen, source, access);
+  }
+
+  /// Streams in `source`, served to this machine alone on a free port.
+  public static UpConfig on(S2Source source) {
+    return new UpConfig(
+        Listen.onLoopback(), source, new BasinName(DEFAULT_BASIN), Access.onThisMachine());
+  }
+
+  /// The same, listening elsewhere or otherwise.
+  public UpConfig withListen(Listen listen) {
+    return new UpConfig(listen, source, basin, access);
+  }
+
+  /// The same for others.
+  public UpConfig withAccess(Access access) {
+    return new UpConfig(listen, source, basin, access);
+  }
+
+  private static void requireGuardable(S2Source source, Optional<AccessToken> rootToken) {
     if (rootToken.isPresent() && !source.isEmbedded()) {
       throw new InvalidOptionException(
           "a root token guards the S2 API of the embedded store, which --s2-endpoint leaves out."
@@ -47,13 +45,16 @@ public record UpConfig(
               + " and leave out "
               + RootToken.FILE_OPTION);
     }
-    if (!exposed && !address.isLoopbackAddress()) {
+  }
+
+  private static void requireReachIsMeant(Listen listen, S2Source source, Access access) {
+    if (!access.exposed() && !listen.address().isLoopbackAddress()) {
       throw new InvalidOptionException(
           "--host "
-              + address.getHostAddress()
+              + listen.address().getHostAddress()
               + " is reachable from other machines, and LiveStore sync at /api/s2 has no access"
               + " control yet: whoever reaches the port can read and write every store"
-              + openApi(source, rootToken)
+              + openApi(source, access.rootToken())
               + ". Leave --host out to listen on 127.0.0.1 only, or add --insecure if the network"
               + " in front of it keeps others out");
     }

@@ -10,7 +10,6 @@ import dev.weir.livestore.proxy.http.ProxyRoutes;
 import dev.weir.s2.server.StreamResets;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.net.BindException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
@@ -68,7 +67,7 @@ public final class WeirServer implements AutoCloseable {
       throw e;
     } catch (CompletionException e) {
       backing.close();
-      throw notStarted(config, e);
+      throw notStarted(config.listen(), e);
     }
   }
 
@@ -89,21 +88,21 @@ public final class WeirServer implements AutoCloseable {
             .service("/ping", (ctx, request) -> health(backing))
             .service("/metrics", (ctx, request) -> metrics.page());
     StreamResets.contain(builder);
-    listen(builder, config);
-    var routes = ProxyHttpConfig.defaults().withAllowedOrigins(config.allowedOrigins());
+    listen(builder, config.listen());
+    var routes = ProxyHttpConfig.defaults().withAllowedOrigins(config.access().allowedOrigins());
     ProxyRoutes.install(builder, SYNC_PATH, backing.proxy(), routes);
     backing.api().ifPresent(api -> api.installOn(builder));
     return builder.build();
   }
 
-  private static void listen(ServerBuilder builder, UpConfig config) {
-    var address = new InetSocketAddress(config.address(), config.port());
-    if (config.tls().isEmpty()) {
+  private static void listen(ServerBuilder builder, Listen listen) {
+    var address = listen.socketAddress();
+    if (listen.tls().isEmpty()) {
       builder.http(address);
       return;
     }
     try {
-      config.tls().get().listen(builder, address);
+      listen.tls().get().listen(builder, address);
     } catch (IllegalArgumentException e) {
       throw new InvalidOptionException("--tls-cert, --tls-key: " + e.getMessage(), e);
     }
@@ -117,9 +116,9 @@ public final class WeirServer implements AutoCloseable {
         .orElseGet(() -> HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "OK"));
   }
 
-  private static RuntimeException notStarted(UpConfig config, CompletionException failure) {
+  private static RuntimeException notStarted(Listen listen, CompletionException failure) {
     if (failure.getCause() instanceof BindException taken) {
-      var where = config.address().getHostAddress() + " port " + config.port();
+      var where = listen.address().getHostAddress() + " port " + listen.port();
       return new WeirException(
           "cannot listen on "
               + where

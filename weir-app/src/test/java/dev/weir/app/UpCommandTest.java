@@ -32,8 +32,8 @@ class UpCommandTest {
   void toConfig_withoutOptions_isTheDocumentedDefault() {
     var config = parse(Map.of());
 
-    assertThat(config.address().isLoopbackAddress()).isTrue();
-    assertThat(config.port()).isEqualTo(8080);
+    assertThat(config.listen().address().isLoopbackAddress()).isTrue();
+    assertThat(config.listen().port()).isEqualTo(8080);
     assertThat(config.basin().value()).isEqualTo("livestore");
     assertThat(config.source()).isEqualTo(new S2Source.OnDisk(Path.of("weir-data")));
   }
@@ -76,15 +76,16 @@ class UpCommandTest {
   void toConfig_withAllowedOrigins_takesThemAll() {
     assertThat(
             parse(Map.of(), "--allow-origin", "http://a", "--allow-origin", "http://b")
+                .access()
                 .allowedOrigins())
         .containsExactly("http://a", "http://b");
   }
 
   @Test
   void toConfig_withTls_takesEitherWay() {
-    assertThat(parse(Map.of()).tls()).isEmpty();
-    assertThat(parse(Map.of(), "--tls-self").tls()).contains(new Tls.SelfSigned());
-    assertThat(parse(Map.of(), "--tls-cert", "c.pem", "--tls-key", "k.pem").tls())
+    assertThat(parse(Map.of()).listen().tls()).isEmpty();
+    assertThat(parse(Map.of(), "--tls-self").listen().tls()).contains(new Tls.SelfSigned());
+    assertThat(parse(Map.of(), "--tls-cert", "c.pem", "--tls-key", "k.pem").listen().tls())
         .contains(new Tls.Pem(Path.of("c.pem"), Path.of("k.pem")));
   }
 
@@ -93,7 +94,11 @@ class UpCommandTest {
     assertThatThrownBy(() -> parse(Map.of(), "--host", "0.0.0.0"))
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("--insecure");
-    assertThat(parse(Map.of(), "--host", "0.0.0.0", "--insecure").address().isAnyLocalAddress())
+    assertThat(
+            parse(Map.of(), "--host", "0.0.0.0", "--insecure")
+                .listen()
+                .address()
+                .isAnyLocalAddress())
         .isTrue();
   }
 
@@ -102,13 +107,13 @@ class UpCommandTest {
       throws Exception {
     var file = Files.writeString(directory.resolve("root"), ROOT + "\n");
 
-    assertThat(parse(Map.of()).rootToken()).isEmpty();
-    assertThat(parse(Map.of("WEIR_ROOT_TOKEN", " ")).rootToken()).isEmpty();
+    assertThat(parse(Map.of()).access().rootToken()).isEmpty();
+    assertThat(parse(Map.of("WEIR_ROOT_TOKEN", " ")).access().rootToken()).isEmpty();
     for (var config :
         List.of(
             parse(Map.of("WEIR_ROOT_TOKEN", ROOT)),
             parse(Map.of(), "--root-token-file", file.toString()))) {
-      assertThat(config.rootToken()).contains(new AccessToken(ROOT));
+      assertThat(config.access().rootToken()).contains(new AccessToken(ROOT));
       assertThat(config.toString()).doesNotContain(ROOT);
     }
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.s2.AccessToken;
-import dev.weir.s2.BasinName;
 import dev.weir.s2.server.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,30 +14,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
 class WeirServerTest {
+  private static UpConfig inMemory() {
+    return UpConfig.on(new S2Source.InMemory());
+  }
+
+  private static UpConfig inMemory(Tls tls) {
+    return inMemory().withListen(Listen.onLoopback().withTls(tls));
+  }
+
   private static UpConfig inMemory(int port) {
-    return inMemory(port, Optional.empty());
-  }
-
-  private static UpConfig inMemory(int port, Optional<Tls> tls) {
-    return inMemory(port, tls, Optional.empty());
-  }
-
-  private static UpConfig inMemory(int port, Optional<Tls> tls, Optional<AccessToken> rootToken) {
-    return new UpConfig(
-        InetAddress.getLoopbackAddress(),
-        port,
-        false,
-        new BasinName("livestore"),
-        new S2Source.InMemory(),
-        List.of(),
-        tls,
-        rootToken);
+    return inMemory()
+        .withListen(Listen.onLoopback().withAddress(InetAddress.getLoopbackAddress(), port));
   }
 
   private static HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
@@ -49,7 +39,7 @@ class WeirServerTest {
 
   @Test
   void health_ofARunningServer_isOk() throws Exception {
-    try (var server = WeirServer.start(inMemory(0))) {
+    try (var server = WeirServer.start(inMemory())) {
       var answer = get(new Banner(server).base().resolve("/health"));
 
       assertThat(answer.statusCode()).isEqualTo(200);
@@ -61,7 +51,8 @@ class WeirServerTest {
   @Test
   void start_withARootToken_letsItsHolderAloneUseTheApi() throws Exception {
     var root = new AccessToken("0123456789abcdef0123456789abcdef");
-    try (var server = WeirServer.start(inMemory(0, Optional.empty(), Optional.of(root)));
+    try (var server =
+            WeirServer.start(inMemory().withAccess(Access.onThisMachine().withRootToken(root)));
         var client = HttpClient.newHttpClient()) {
       var base = new Banner(server).base();
       var basins = HttpRequest.newBuilder(base.resolve("/v1/basins"));
@@ -78,7 +69,7 @@ class WeirServerTest {
 
   @Test
   void metrics_afterAnAppend_countItAndItsRequest() throws Exception {
-    try (var server = WeirServer.start(inMemory(0));
+    try (var server = WeirServer.start(inMemory());
         var client = HttpClient.newHttpClient()) {
       var base = new Banner(server).base();
       post(client, base.resolve("/v1/basins"), "{\"basin\":\"some-basin\"}");
@@ -128,7 +119,7 @@ class WeirServerTest {
   /// What the certificate is like is TlsTest's matter: here it is enough that one is shown.
   @Test
   void start_withACertificateOfItsOwn_servesHttpsAlone() {
-    try (var server = WeirServer.start(inMemory(0, Optional.of(new Tls.SelfSigned())))) {
+    try (var server = WeirServer.start(inMemory(new Tls.SelfSigned()))) {
       var base = new Banner(server).base();
 
       assertThat(base.getScheme()).isEqualTo("https");
@@ -143,7 +134,7 @@ class WeirServerTest {
   void start_withoutTheCertificatesFile_namesTheOptionAndTheFile() {
     var pem = new Tls.Pem(Path.of("no-such.crt"), Path.of("no-such.key"));
 
-    assertThatThrownBy(() -> WeirServer.start(inMemory(0, Optional.of(pem))).close())
+    assertThatThrownBy(() -> WeirServer.start(inMemory(pem)).close())
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("--tls-key")
         .hasMessageContaining("no-such.key");
@@ -163,7 +154,7 @@ class WeirServerTest {
 
   @Test
   void close_twice_freesThePortOnce() throws Exception {
-    var server = WeirServer.start(inMemory(0));
+    var server = WeirServer.start(inMemory());
     int port = server.port();
 
     server.close();
