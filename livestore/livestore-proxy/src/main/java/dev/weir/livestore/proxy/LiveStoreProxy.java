@@ -70,6 +70,23 @@ public final class LiveStoreProxy implements AutoCloseable {
     }
   }
 
+  /// Writes the answer to a live pull as one long `text/event-stream`: page after page as events
+  /// come, with pings between, until [ProxyConfig#longLive()] is reached. Only for clients that
+  /// drop what they are sent again: when such a response breaks off, a stock client asks for all of
+  /// it anew, and dies of the repeat.
+  ///
+  /// @param args [PullArgs#live()] is taken for true
+  /// @throws InvalidStoreIdException if the id is empty or too long; nothing was sent
+  /// @throws InterruptedException if the client has gone
+  public void follow(PullArgs args, PullSink sink) throws InterruptedException {
+    requireStoreId(args.storeId());
+    try (Stores.Lease lease = stores.lease(args.storeId())) {
+      pulls.follow(lease.store(), args.cursor(), sink);
+    } catch (StoreUnavailableException e) {
+      throw new InterruptedException(e.getMessage());
+    }
+  }
+
   /// Fails where no store can have that id.
   ///
   /// @throws InvalidStoreIdException with the reason

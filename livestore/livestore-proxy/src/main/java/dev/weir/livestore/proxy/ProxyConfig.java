@@ -8,6 +8,7 @@ import java.time.Duration;
 ///   one after 300 s, and load balancers often after 60 s
 /// @param liveHold a live pull with nothing to deliver ends cleanly after so long, and the client
 ///   asks again
+/// @param longLive when a response to [LiveStoreProxy#follow] ends
 /// @param pushDeadline a push that is not decided by then is given up, after at most one call to S2
 ///   more; a stock client never repeats a push that hangs, but does repeat one that failed
 /// @param idleStore a store without pushes and pulls is forgotten after so long; it is read again
@@ -17,6 +18,7 @@ import java.time.Duration;
 public record ProxyConfig(
     Duration pingInterval,
     Duration liveHold,
+    LiveBounds longLive,
     Duration pushDeadline,
     Duration idleStore,
     int maxOpenStores) {
@@ -26,6 +28,7 @@ public record ProxyConfig(
     return new ProxyConfig(
         Duration.ofSeconds(10),
         Duration.ofSeconds(50),
+        new LiveBounds(Duration.ofMinutes(5), 64 << 20),
         Duration.ofSeconds(10),
         Duration.ofMinutes(1),
         10_000);
@@ -33,21 +36,26 @@ public record ProxyConfig(
 
   /// The same with another interval between pings.
   public ProxyConfig withPingInterval(Duration interval) {
-    return new ProxyConfig(interval, liveHold, pushDeadline, idleStore, maxOpenStores);
+    return new ProxyConfig(interval, liveHold, longLive, pushDeadline, idleStore, maxOpenStores);
   }
 
   /// The same with another limit on how long a live pull is held.
   public ProxyConfig withLiveHold(Duration hold) {
-    return new ProxyConfig(pingInterval, hold, pushDeadline, idleStore, maxOpenStores);
+    return new ProxyConfig(pingInterval, hold, longLive, pushDeadline, idleStore, maxOpenStores);
+  }
+
+  /// The same with other bounds of long live responses.
+  public ProxyConfig withLongLive(LiveBounds bounds) {
+    return new ProxyConfig(pingInterval, liveHold, bounds, pushDeadline, idleStore, maxOpenStores);
   }
 
   /// The same with another deadline for pushes.
   public ProxyConfig withPushDeadline(Duration deadline) {
-    return new ProxyConfig(pingInterval, liveHold, deadline, idleStore, maxOpenStores);
+    return new ProxyConfig(pingInterval, liveHold, longLive, deadline, idleStore, maxOpenStores);
   }
 
   /// The same, forgetting a store that was idle for so long.
   public ProxyConfig withIdleStore(Duration idle) {
-    return new ProxyConfig(pingInterval, liveHold, pushDeadline, idle, maxOpenStores);
+    return new ProxyConfig(pingInterval, liveHold, longLive, pushDeadline, idle, maxOpenStores);
   }
 }

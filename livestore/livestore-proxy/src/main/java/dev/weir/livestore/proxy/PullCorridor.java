@@ -13,6 +13,11 @@ import java.util.concurrent.ThreadLocalRandom;
 /// that it gets twice ends its sync for good; for the same reason a response that has carried a
 /// page always ends cleanly; and where S2 fails or history is lost, the pull is held with pings,
 /// because any quick answer is taken for "nothing new" and repeated hundreds of times a second.
+///
+/// Only [#follow] sends page after page in one live response. Each client has a thread of its own,
+/// which waits until the connection has taken a page: one that reads slowly is behind by the time
+/// its next page is due, gets what it missed in large pages, from S2 where memory no longer holds
+/// it, and delays nobody.
 final class PullCorridor {
   private static final EventPage.Limit LIVE_PAGE = new EventPage.Limit(1_000, 2 << 20);
 
@@ -22,6 +27,9 @@ final class PullCorridor {
 
   /// A page takes several times its size while it is put together.
   private static final int CATCH_UP_PAGES_AT_ONCE = 8;
+
+  /// Any page fills the live response of a stock client.
+  private static final long ONE_PAGE = 1;
 
   private final ProxyConfig config;
   private final CountDownLatch closing;
@@ -35,19 +43,50 @@ final class PullCorridor {
   /// @throws InterruptedException if the client has gone, or the proxy closes before there was an
   ///   answer
   void pull(Store store, PullArgs args, PullSink sink) throws InterruptedException {
-    var held = new HeldResponse(store.id(), sink, config.pingInterval(), closing);
+    if (args.live()) {
+      live(store, args.cursor(), sink, new LiveBounds(config.liveHold(), ONE_PAGE));
+    } else {
+      catchUp(store, args.cursor(), sink);
+    }
+  }
+
+  /// A live pull that carries page after page, for a client that bears to be sent events again.
+  ///
+  /// @throws InterruptedException if the client has gone
+  void follow(Store store, Cursor cursor, PullSink sink) throws InterruptedException {
+    live(store, cursor, sink, config.longLive());
+  }
+
+  private void catchUp(Store store, Cursor cursor, PullSink sink) throws InterruptedException {
+    HeldResponse held = held(store, sink);
     try {
-      if (args.live()) {
-        live(store, args.cursor(), held);
-      } else {
-        once(store, args.cursor(), held);
-      }
+      once(store, cursor, held);
     } catch (HeldResponse.ProxyClosingException e) {
-      if (!args.live() && !held.hasSentPage()) {
+      if (!held.hasSentPage()) {
         throw new InterruptedException("the proxy closes");
       }
     }
     held.send(SsePages.done());
+  }
+
+  private void live(Store store, Cursor cursor, PullSink sink, LiveBounds bounds)
+      throws InterruptedException {
+    HeldResponse held = held(store, sink);
+    try {
+      store.follow();
+      try {
+        livePages(store, cursor, held, bounds);
+      } finally {
+        store.unfollow();
+      }
+    } catch (HeldResponse.ProxyClosingException e) {
+      // Ends as cleanly as if there had been nothing.
+    }
+    held.send(SsePages.done());
+  }
+
+  private HeldResponse held(Store store, PullSink sink) {
+    return new HeldResponse(store.id(), sink, config.pingInterval(), closing);
   }
 
   /// Everything up to the tail.
@@ -83,32 +122,35 @@ final class PullCorridor {
     }
   }
 
-  /// One page as soon as there is one.
-  private void live(Store store, Cursor cursor, HeldResponse held)
+  /// Each page as soon as there is one, until the bounds are reached.
+  private void livePages(Store store, Cursor cursor, HeldResponse held, LiveBounds bounds)
       throws InterruptedException, HeldResponse.ProxyClosingException {
-    store.follow();
-    try {
-      PullPosition position = locate(cursor, store, held);
-      long end = System.nanoTime() + jittered(config.liveHold());
-      while (closing.getCount() > 0 && System.nanoTime() < end) {
-        PullPosition from = position;
-        Optional<StoreLog> known =
-            store.openLog().filter(open -> open.state().tail() >= from.s2SeqNum());
-        StoreLog log =
-            known.isPresent() ? known.get() : held.untilAnswered(() -> logReaching(from, store));
-        // Before the page: what the page does not hold up to here does not concern the client.
-        StoreLog.State state = log.state();
-        EventPage page = livePage(log, from, held);
-        if (!page.isEmpty()) {
-          held.sendPage(store.pages().encode(page));
-          return;
-        }
+    PullPosition position = locate(cursor, store, held);
+    long end = System.nanoTime() + jittered(bounds.hold());
+    long room = bounds.bytes();
+    while (closing.getCount() > 0 && room > 0 && System.nanoTime() < end) {
+      PullPosition from = position;
+      StoreLog log = liveLog(from, store, held);
+      // Before the page: what the page does not hold up to here does not concern the client.
+      StoreLog.State state = log.state();
+      EventPage page = livePage(log, from, held);
+      if (page.isEmpty()) {
         position = from.at(state);
         held.awaitBeyond(position.s2SeqNum(), log, end);
+      } else {
+        byte[] bytes = store.pages().encode(page);
+        held.sendPage(bytes);
+        room -= bytes.length;
+        position = PullPosition.behind(page.events().getLast());
       }
-    } finally {
-      store.unfollow();
     }
+  }
+
+  private static StoreLog liveLog(PullPosition from, Store store, HeldResponse held)
+      throws InterruptedException, HeldResponse.ProxyClosingException {
+    Optional<StoreLog> known =
+        store.openLog().filter(open -> open.state().tail() >= from.s2SeqNum());
+    return known.isPresent() ? known.get() : held.untilAnswered(() -> logReaching(from, store));
   }
 
   /// From memory where that is possible: a live pull that comes back for the next page must not

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -200,6 +201,114 @@ class PullCorridorTest {
       proxy.close();
       assertThat(pull.nextButPing()).isEqualTo(RecordedPull.DONE);
     }
+  }
+
+  @Test
+  void follow_asEventsCome_carriesPageAfterPageInOneResponse() throws Exception {
+    try (var pull = RecordedPull.follow(proxy, "a", FROM_START)) {
+      for (int i = 1; i <= 20; i++) {
+        proxy.push(push("a", event(i, "x")));
+        PulledPage page = pull.nextPage();
+        assertThat(events(page)).containsExactly(event(i, "x"));
+        assertThat(page.pageInfo()).isEqualTo(new PageInfo.NoMore());
+      }
+      assertThat(pull.next()).isEqualTo(RecordedPull.PING);
+      proxy.close();
+      assertThat(pull.nextButPing()).isEqualTo(RecordedPull.DONE);
+    }
+  }
+
+  @Test
+  void follow_fromFarBack_carriesWhatWasMissedAndGoesOn() throws Exception {
+    List<EncodedEvent> events = chain(0, 2_500, "x");
+    proxy.push(push("a", events));
+    try (var pull = RecordedPull.follow(proxy, "a", new Cursor.After(99))) {
+      PulledPage first = pull.nextPage();
+      PulledPage second = pull.nextPage();
+      PulledPage third = pull.nextPage();
+      assertThat(events(first)).isEqualTo(events.subList(100, 1_100));
+      assertThat(first.pageInfo()).isEqualTo(new PageInfo.MoreKnown(1_400));
+      assertThat(events(second)).isEqualTo(events.subList(1_100, 2_100));
+      assertThat(events(third)).isEqualTo(events.subList(2_100, 2_500));
+      proxy.push(push("a", event(2_501, "y")));
+      assertThat(events(pull.nextPage())).containsExactly(event(2_501, "y"));
+    }
+  }
+
+  @Test
+  void follow_withNothingForLong_endsCleanly() throws Exception {
+    try (var hasty = hasty(new LiveBounds(Duration.ofMillis(80), 1 << 20));
+        var pull = RecordedPull.follow(hasty, "a", FROM_START)) {
+      assertThat(pull.pages()).isEmpty();
+    }
+  }
+
+  @Test
+  void follow_whileEventsKeepComing_stillEndsInTimeAndCleanly() throws Exception {
+    try (var hasty = hasty(new LiveBounds(Duration.ofMillis(80), 1 << 20));
+        var pull = RecordedPull.follow(hasty, "a", FROM_START)) {
+      String message = RecordedPull.PING;
+      for (int i = 1; !message.equals(RecordedPull.DONE); i++) {
+        proxy.push(push("a", event(i, "x")));
+        message = pull.nextButPing();
+      }
+    }
+  }
+
+  @Test
+  void follow_thatHasCarriedItsBytes_endsCleanly() throws Exception {
+    proxy.push(push("a", event(1, "x")));
+    try (var terse = hasty(new LiveBounds(Duration.ofMinutes(5), 300));
+        var pull = RecordedPull.follow(terse, "a", FROM_START)) {
+      assertThat(events(pull.nextPage())).containsExactly(event(1, "x"));
+      proxy.push(push("a", event(2, "y".repeat(200))));
+      assertThat(events(pull.nextPage())).hasSize(1);
+      assertThat(pull.nextButPing()).isEqualTo(RecordedPull.DONE);
+    }
+  }
+
+  @Test
+  void follow_whileS2IsDown_isHeldAndGoesOn() throws Exception {
+    try (var pull = RecordedPull.follow(proxy, "a", FROM_START);
+        var other = LiveStoreProxy.over(s2, BASIN, QUICK_PINGS)) {
+      proxy.push(push("a", event(1, "x")));
+      assertThat(events(pull.nextPage())).containsExactly(event(1, "x"));
+      s2.down(true);
+      assertThat(pull.next()).isEqualTo(RecordedPull.PING);
+      s2.down(false);
+      other.push(push("a", event(2, "y")));
+      assertThat(events(pull.nextPage())).containsExactly(event(2, "y"));
+    }
+  }
+
+  /// More than memory holds comes while it reads nothing.
+  @Test
+  void follow_byASlowReader_catchesUpInLargePagesAndDelaysNobody() throws Exception {
+    var reading = new CountDownLatch(1);
+    try (var slow = RecordedPull.follow(proxy, "a", FROM_START, reading::await);
+        var quick = RecordedPull.follow(proxy, "a", FROM_START)) {
+      List<EncodedEvent> events = chain(0, 3_000, "x");
+      for (int i = 0; i < events.size(); i += 100) {
+        proxy.push(push("a", events.subList(i, i + 100)));
+        assertThat(events(quick.nextPage())).isEqualTo(events.subList(i, i + 100));
+      }
+      assertThat(slow.isQuiet()).isTrue();
+
+      reading.countDown();
+      var caughtUp = new ArrayList<EncodedEvent>();
+      int pages = 0;
+      for (; caughtUp.size() < events.size(); pages++) {
+        caughtUp.addAll(events(slow.nextPage()));
+      }
+      assertThat(caughtUp).isEqualTo(events);
+      assertThat(pages).isLessThanOrEqualTo(5);
+      proxy.push(push("a", event(3_001, "y")));
+      assertThat(events(slow.nextPage())).containsExactly(event(3_001, "y"));
+    }
+  }
+
+  private LiveStoreProxy hasty(LiveBounds bounds) {
+    return LiveStoreProxy.over(s2, BASIN, QUICK_PINGS.withLongLive(bounds));
   }
 
   @Test

@@ -26,7 +26,20 @@ final class RecordedPull implements AutoCloseable {
   private final Thread thread;
 
   private RecordedPull(LiveStoreProxy proxy, PullArgs args, Runnable afterEachMessage) {
-    thread = Thread.ofVirtual().start(() -> pull(proxy, args, afterEachMessage));
+    this(sink -> proxy.pull(args, sink), () -> {}, afterEachMessage);
+  }
+
+  private RecordedPull(Pull pull, Gate gate, Runnable afterEachMessage) {
+    thread = Thread.ofVirtual().start(() -> run(pull, gate, afterEachMessage));
+  }
+
+  private interface Pull {
+    void into(PullSink sink) throws InterruptedException;
+  }
+
+  /// What a connection waits for before it takes a message.
+  interface Gate {
+    void await() throws InterruptedException;
   }
 
   static RecordedPull live(LiveStoreProxy proxy, String storeId, Cursor cursor) {
@@ -44,14 +57,22 @@ final class RecordedPull implements AutoCloseable {
         proxy, new PullArgs(storeId, cursor, false, Optional.empty()), afterEachMessage);
   }
 
-  private void pull(LiveStoreProxy proxy, PullArgs args, Runnable afterEachMessage) {
+  static RecordedPull follow(LiveStoreProxy proxy, String storeId, Cursor cursor) {
+    return follow(proxy, storeId, cursor, () -> {});
+  }
+
+  static RecordedPull follow(LiveStoreProxy proxy, String storeId, Cursor cursor, Gate gate) {
+    var args = new PullArgs(storeId, cursor, true, Optional.empty());
+    return new RecordedPull(sink -> proxy.follow(args, sink), gate, () -> {});
+  }
+
+  private void run(Pull pull, Gate gate, Runnable afterEachMessage) {
     try {
-      proxy.pull(
-          args,
-          bytes -> {
-            sent.add(new String(bytes, StandardCharsets.UTF_8));
-            afterEachMessage.run();
-          });
+      pull.into(bytes -> {
+        gate.await();
+        sent.add(new String(bytes, StandardCharsets.UTF_8));
+        afterEachMessage.run();
+      });
     } catch (InterruptedException e) {
       sent.add("interrupted");
     }

@@ -99,7 +99,12 @@ class StoresTest {
     ProxyConfig defaults = ProxyConfig.defaults();
     var config =
         new ProxyConfig(
-            defaults.pingInterval(), defaults.liveHold(), defaults.pushDeadline(), idle, most);
+            defaults.pingInterval(),
+            defaults.liveHold(),
+            defaults.longLive(),
+            defaults.pushDeadline(),
+            idle,
+            most);
     return new Stores(s2, BASIN, config);
   }
 }
