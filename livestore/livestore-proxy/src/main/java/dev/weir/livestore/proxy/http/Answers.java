@@ -2,16 +2,15 @@ package dev.weir.livestore.proxy.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.linecorp.armeria.common.HttpData;
-import com.linecorp.armeria.common.HttpHeaderNames;
-import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.common.ResponseHeaders;
 import dev.weir.livestore.sync.PushResult;
+import dev.weir.livestore.syncs2.ProxyResponse;
+import dev.weir.s2.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// The proxy's short answers, all JSON. An error says in `error` what is wrong, and in `code` what
 /// kind it is.
@@ -20,17 +19,17 @@ final class Answers {
 
   private Answers() {}
 
-  static HttpResponse pong() {
-    return HttpResponse.of(HttpStatus.OK);
+  static ProxyResponse pong() {
+    return new ProxyResponse(200, Map.of(), Bytes.empty());
   }
 
-  static HttpResponse pushed(PushResult result) {
+  static ProxyResponse pushed(PushResult result) {
     return switch (result) {
       case PushResult.Accepted accepted ->
-          json(HttpStatus.OK, json -> json.writeBooleanField("success", true));
+          json(200, json -> json.writeBooleanField("success", true));
       case PushResult.ServerAhead ahead ->
           json(
-              HttpStatus.CONFLICT,
+              409,
               json -> {
                 json.writeStringField(
                     "error",
@@ -46,11 +45,11 @@ final class Answers {
     };
   }
 
-  static HttpResponse error(HttpStatus status, String code, RuntimeException why) {
+  static ProxyResponse error(int status, String code, RuntimeException why) {
     return error(status, code, String.valueOf(why.getMessage()));
   }
 
-  static HttpResponse error(HttpStatus status, String code, String message) {
+  static ProxyResponse error(int status, String code, String message) {
     return json(
         status,
         json -> {
@@ -59,11 +58,25 @@ final class Answers {
         });
   }
 
+  static ProxyResponse notFound(String path) {
+    return error(404, "NotFound", path + " is not part of the protocol here");
+  }
+
+  static ProxyResponse methodNotAllowed(String method, Set<String> allowed) {
+    return error(
+        405,
+        "MethodNotAllowed",
+        method
+            + " is not part of the protocol here; "
+            + String.join(", ", new TreeSet<>(allowed))
+            + " are");
+  }
+
   private interface Fields {
     void write(JsonGenerator json) throws IOException;
   }
 
-  private static HttpResponse json(HttpStatus status, Fields fields) {
+  private static ProxyResponse json(int status, Fields fields) {
     var out = new ByteArrayOutputStream(128);
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();
@@ -72,11 +85,9 @@ final class Answers {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    ResponseHeaders headers =
-        ResponseHeaders.builder(status)
-            .contentType(MediaType.JSON)
-            .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
-            .build();
-    return HttpResponse.of(headers, HttpData.wrap(out.toByteArray()));
+    return new ProxyResponse(
+        status,
+        Map.of("content-type", "application/json; charset=utf-8", "cache-control", "no-store"),
+        Bytes.wrap(out.toByteArray()));
   }
 }

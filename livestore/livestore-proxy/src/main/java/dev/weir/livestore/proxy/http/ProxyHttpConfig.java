@@ -1,5 +1,6 @@
 package dev.weir.livestore.proxy.http;
 
+import dev.weir.livestore.proxy.access.Access;
 import java.time.Duration;
 import java.util.List;
 
@@ -9,25 +10,31 @@ import java.util.List;
 /// @param refusalDelay how long a pull that can only be refused is held before the refusal is sent:
 ///   a stock client asks again at once, without a pause and without end
 /// @param allowedOrigins web origins whose pages may use the proxy from another host, `*` for all;
-///   none by default
+///   none by default. For adapters, as CORS is the server's business
+/// @param access who may use the proxy; everybody by default
 public record ProxyHttpConfig(
-    int maxPushBytes, Duration refusalDelay, List<String> allowedOrigins) {
+    int maxPushBytes, Duration refusalDelay, List<String> allowedOrigins, Access access) {
   public ProxyHttpConfig {
     allowedOrigins = List.copyOf(allowedOrigins);
   }
 
   /// 2 MiB, 10 s, no foreign origins.
   public static ProxyHttpConfig defaults() {
-    return new ProxyHttpConfig(2 << 20, Duration.ofSeconds(10), List.of());
+    return new ProxyHttpConfig(2 << 20, Duration.ofSeconds(10), List.of(), Access.open());
   }
 
   /// The same with another delay of refusals.
   public ProxyHttpConfig withRefusalDelay(Duration delay) {
-    return new ProxyHttpConfig(maxPushBytes, delay, allowedOrigins);
+    return new ProxyHttpConfig(maxPushBytes, delay, allowedOrigins, access);
   }
 
   /// The same, open to these origins.
   public ProxyHttpConfig withAllowedOrigins(List<String> origins) {
-    return new ProxyHttpConfig(maxPushBytes, refusalDelay, origins);
+    return new ProxyHttpConfig(maxPushBytes, refusalDelay, origins, access);
+  }
+
+  /// The same, letting in whom `access` lets in.
+  public ProxyHttpConfig withAccess(Access access) {
+    return new ProxyHttpConfig(maxPushBytes, refusalDelay, allowedOrigins, access);
   }
 }

@@ -1,4 +1,4 @@
-/// The proxy behind an HTTP server. Open [dev.weir.livestore.proxy.http.ProxyRoutes].
+/// The proxy behind any HTTP server. Open [dev.weir.livestore.proxy.http.ProxyHandler].
 @NullMarked
 package dev.weir.livestore.proxy.http;
 

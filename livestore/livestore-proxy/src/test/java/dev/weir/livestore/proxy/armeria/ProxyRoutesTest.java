@@ -1,10 +1,11 @@
-package dev.weir.livestore.proxy.http;
+package dev.weir.livestore.proxy.armeria;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.server.Server;
 import dev.weir.livestore.proxy.LiveStoreProxy;
 import dev.weir.livestore.proxy.ProxyConfig;
+import dev.weir.livestore.proxy.http.ProxyHttpConfig;
 import dev.weir.s2.BasinName;
 import dev.weir.s2.ReadRequest;
 import dev.weir.s2.S2;

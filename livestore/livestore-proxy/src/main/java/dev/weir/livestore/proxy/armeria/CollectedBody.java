@@ -1,39 +1,32 @@
-package dev.weir.livestore.proxy.http;
+package dev.weir.livestore.proxy.armeria;
 
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpRequest;
+import dev.weir.livestore.proxy.http.UnreadableBodyException;
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.CompletableFuture;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/// Collects a push's body, up to a limit. What comes beyond is read and dropped: a client that is
-/// still sending then gets an answer, and not a broken connection. The request's timeout bounds how
-/// long that goes on.
-final class PushBody implements Subscriber<HttpObject> {
+/// Collects a request's body, up to a limit. What comes beyond is read and dropped: a client that
+/// is still sending then gets an answer, and not a broken connection. The request's timeout bounds
+/// how long that goes on.
+final class CollectedBody implements Subscriber<HttpObject> {
   private final int limit;
   private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
   private boolean tooLarge;
 
-  private PushBody(int limit) {
+  private CollectedBody(int limit) {
     this.limit = limit;
   }
 
-  /// Completes with the body, or with a [TooLargeException].
+  /// Completes with the body, or with an [UnreadableBodyException].
   static CompletableFuture<byte[]> collect(HttpRequest request, int limit) {
-    var body = new PushBody(limit);
+    var body = new CollectedBody(limit);
     request.subscribe(body);
     return body.whole;
-  }
-
-  static final class TooLargeException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    TooLargeException(int limit) {
-      super("the body is larger than " + limit + " bytes; nothing was stored");
-    }
   }
 
   @Override
@@ -61,7 +54,7 @@ final class PushBody implements Subscriber<HttpObject> {
   @Override
   public void onComplete() {
     if (tooLarge) {
-      whole.completeExceptionally(new TooLargeException(limit));
+      whole.completeExceptionally(UnreadableBodyException.tooLarge(limit));
     } else {
       whole.complete(bytes.toByteArray());
     }

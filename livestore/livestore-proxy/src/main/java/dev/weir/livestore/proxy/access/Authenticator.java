@@ -1,0 +1,12 @@
+package dev.weir.livestore.proxy.access;
+
+/// Finds out who a request comes from. Called once a request, on a virtual thread, by many at once;
+/// it may block.
+@FunctionalInterface
+public interface Authenticator {
+  /// Tells who brings these credentials.
+  ///
+  /// @throws AccessDeniedException if the credentials are missing, wrong or expired, or cannot be
+  ///   checked now
+  Principal authenticate(Credentials credentials) throws InterruptedException;
+}

@@ -1,0 +1,35 @@
+package dev.weir.livestore.proxy.access;
+
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a request brings to show who it comes from. None of it has been checked.
+///
+/// @param authorization the `Authorization` header
+/// @param cookies by name
+/// @param payloadJson LiveStore's sync payload, as JSON. Stock clients send it with pulls only
+/// @param remoteAddress the client's address, where it is known
+public record Credentials(
+    Optional<String> authorization,
+    Map<String, String> cookies,
+    Optional<String> payloadJson,
+    Optional<InetAddress> remoteAddress) {
+  public Credentials {
+    cookies = Map.copyOf(cookies);
+  }
+
+  /// Names what there is and shows nothing of it: this text may end up in a log.
+  @Override
+  public String toString() {
+    return "Credentials[authorization="
+        + authorization.isPresent()
+        + ", cookies="
+        + cookies.keySet()
+        + ", payload="
+        + payloadJson.isPresent()
+        + ", remoteAddress="
+        + remoteAddress
+        + "]";
+  }
+}

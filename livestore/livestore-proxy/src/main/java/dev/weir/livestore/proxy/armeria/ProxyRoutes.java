@@ -1,0 +1,52 @@
+package dev.weir.livestore.proxy.armeria;
+
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.cors.CorsService;
+import com.linecorp.armeria.server.cors.CorsServiceBuilder;
+import dev.weir.livestore.proxy.LiveStoreProxy;
+import dev.weir.livestore.proxy.http.ProxyHandler;
+import dev.weir.livestore.proxy.http.ProxyHttpConfig;
+import java.util.List;
+import java.util.function.Function;
+
+/// Puts a proxy on a server: `HEAD` (ping), `GET` (pull) and `POST` (push) on one path, and split
+/// on `/ping`, `/pull` and `/push` below it.
+public final class ProxyRoutes {
+  private static final int MAX_URL_BYTES = 64 << 10;
+
+  private ProxyRoutes() {}
+
+  /// Adds the routes of `proxy` under `path`, as in `/api/s2`.
+  public static void install(
+      ServerBuilder server, String path, LiveStoreProxy proxy, ProxyHttpConfig config) {
+    // A pull carries the application's payload in its URL.
+    server.http1MaxInitialLineLength(MAX_URL_BYTES);
+    server.http1MaxHeaderSize(MAX_URL_BYTES);
+    server.http2MaxHeaderListSize(MAX_URL_BYTES);
+    var service = new ProxyService(ProxyHandler.of(proxy, config), path);
+    for (String exact : List.of(path, path + "/ping", path + "/pull", path + "/push")) {
+      server
+          .route()
+          .path(exact)
+          .requestTimeoutMillis(0)
+          .maxRequestLength(0) // CollectedBody keeps the limit, to answer what is too large
+          .decorator(cors(config.allowedOrigins()))
+          .build(service);
+    }
+  }
+
+  /// Besides what browsers always send, stock clients send tracing headers.
+  private static Function<? super HttpService, ? extends HttpService> cors(List<String> origins) {
+    if (origins.isEmpty()) {
+      return Function.identity();
+    }
+    CorsServiceBuilder cors =
+        origins.contains("*") ? CorsService.builderForAnyOrigin() : CorsService.builder(origins);
+    return cors.allowRequestMethods(HttpMethod.HEAD, HttpMethod.GET, HttpMethod.POST)
+        .allowRequestHeaders("content-type", "b3", "traceparent", "tracestate")
+        .maxAge(3_600)
+        .newDecorator();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.weir.livestore.proxy.http;
+
+import dev.weir.livestore.proxy.LiveStoreProxy;
+import java.util.Map;
+
+/// The proxy's protocol in HTTP's terms, for any server: `HEAD` is a ping, `GET` a pull and `POST`
+/// a push, all on one path, and apart on `/ping`, `/pull` and `/push` below it. CORS is the
+/// server's business. Thread-safe.
+public final class ProxyHandler {
+  private enum Operation {
+    PING,
+    PULL,
+    PUSH
+  }
+
+  /// By path, then by method.
+  private static final Map<String, Map<String, Operation>> ROUTES =
+      Map.of(
+          "",
+          Map.of("HEAD", Operation.PING, "GET", Operation.PULL, "POST", Operation.PUSH),
+          "/ping",
+          Map.of("HEAD", Operation.PING, "GET", Operation.PING),
+          "/pull",
+          Map.of("GET", Operation.PULL),
+          "/push",
+          Map.of("POST", Operation.PUSH));
+
+  private final Refusals refusals;
+  private final Pulls pulls;
+  private final Pushes pushes;
+
+  private ProxyHandler(LiveStoreProxy proxy, ProxyHttpConfig config) {
+    this.refusals = new Refusals(config.refusalDelay());
+    var entrance = new Entrance(config.access());
+    this.pulls = new Pulls(proxy, entrance, refusals);
+    this.pushes = new Pushes(proxy, entrance, refusals, config.maxPushBytes());
+  }
+
+  /// A handler in front of `proxy`, which stays the caller's to close.
+  public static ProxyHandler of(LiveStoreProxy proxy, ProxyHttpConfig config) {
+    return new ProxyHandler(proxy, config);
+  }
+
+  /// Answers one request. Blocks until the answer is complete, which for a live pull may take a
+  /// minute, so it belongs on a virtual thread.
+  ///
+  /// @throws InterruptedException if the answer must be broken off: the client has gone, or the
+  ///   proxy closes and has no answer to give
+  public void handle(ProxyExchange exchange) throws InterruptedException {
+    Map<String, Operation> methods = ROUTES.getOrDefault(exchange.path(), Map.of());
+    Operation operation = methods.get(exchange.method());
+    switch (operation) {
+      case PING -> exchange.respond(Answers.pong());
+      case PULL -> pulls.answer(exchange);
+      case PUSH -> pushes.answer(exchange);
+      case null ->
+          refusals.respondSlowly(
+              exchange,
+              methods.isEmpty()
+                  ? Answers.notFound(exchange.path())
+                  : Answers.methodNotAllowed(exchange.method(), methods.keySet()));
+    }
+  }
+}
