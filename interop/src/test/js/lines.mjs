@@ -14,7 +14,7 @@ export const answerLines = (verbs, describe) => {
       write(`${JSON.stringify({ id, result: (await verbs[verb](request)) ?? {} })}\n`)
     } catch (error) {
       console.error(`${verb} ${JSON.stringify(request).slice(0, 300)} failed:`, error)
-      console.error('state:', await describe().catch(String))
+      console.error('state:', await describe(request).catch(String))
       write(`${JSON.stringify({ id, error: String(error?.message ?? error) })}\n`)
     }
   }

@@ -1,6 +1,6 @@
 // A process with one real LiveStore store: adapter-node, sync-s2, nothing replaced. The test drives it line by line.
 import { makeAdapter } from '@livestore/adapter-node'
-import { createStorePromise } from '@livestore/livestore'
+import { createStorePromise, Schema } from '@livestore/livestore'
 import { makeSyncBackend } from '@livestore/sync-s2'
 import { LogLevel } from '@livestore/utils/effect'
 
@@ -35,7 +35,7 @@ const syncStates = async () => {
   }
 }
 
-const open = async ({ endpoint, storeId, clientId, directory, onSyncError, initialSyncMillis }) => {
+const open = async ({ endpoint, storeId, clientId, directory, onSyncError, initialSyncMillis, syncPayload }) => {
   author = clientId
   const initialSyncOptions =
     initialSyncMillis === undefined ? { _tag: 'Skip' } : { _tag: 'Blocking', timeout: initialSyncMillis }
@@ -48,6 +48,7 @@ const open = async ({ endpoint, storeId, clientId, directory, onSyncError, initi
       sessionId: clientId,
       sync: { backend: makeSyncBackend({ endpoint }), initialSyncOptions, onSyncError },
     }),
+    ...(syncPayload === undefined ? {} : { syncPayload, syncPayloadSchema: Schema.JsonValue }),
     disableDevtools: true,
     logLevel: LogLevel.Error,
   })
@@ -105,6 +106,8 @@ const look = async () => {
 
 const close = () => store.shutdownPromise()
 
-answerLines({ open, commit, awaitConfirmed, awaitPending, look, close }, async () =>
-  JSON.stringify({ confirmed: confirmed.length, unconfirmed: unconfirmed.size, ...(store ? await syncStates() : {}) }),
-)
+export const verbs = { open, commit, awaitConfirmed, awaitPending, look, close }
+export const describe = async () =>
+  JSON.stringify({ confirmed: confirmed.length, unconfirmed: unconfirmed.size, ...(store ? await syncStates() : {}) })
+
+if (process.argv[1].endsWith('/store.mjs')) answerLines(verbs, describe) // not where stores.mjs loads it

@@ -1,55 +1,33 @@
 package dev.weir.interop;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 
-/// One LiveStore client in a Node process, driven line by line. Every call waits for its answer,
-/// with a deadline, and fails with what the process printed. May be called from several threads: a
-/// client answers side by side.
+/// One LiveStore client, driven through the [ClientProcess] that it lives in. Every call waits for
+/// its answer, with a deadline, and fails with what the process printed. May be called from several
+/// threads: a client answers side by side.
 final class Client {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(45);
-  private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final String name;
-  private final Process process;
-  private final Writer requests;
-  private final OutputTail diagnostics;
-  private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
-  private final AtomicInteger lastId = new AtomicInteger();
+  private final ClientProcess process;
+  private final Runnable end;
 
-  private Client(String name, Process process) {
+  /// @param end what to do when the client is killed, which must stop it whatever it does
+  Client(String name, ClientProcess process, Runnable end) {
     this.name = name;
     this.process = process;
-    this.requests = process.outputWriter(UTF_8);
-    this.diagnostics =
-        OutputTail.follow(name + "-err", process.errorReader(UTF_8), line -> {}, () -> {});
-    OutputTail.follow(name, process.inputReader(UTF_8), this::answered, this::ended);
+    this.end = end;
   }
 
+  /// A client in a process of its own.
   static Client start(Node node, String script, String name) {
-    try {
-      return new Client(name, new ProcessBuilder(node.command(script)).start());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    var process = ClientProcess.start(node, script, name);
+    return new Client(name, process, process::kill);
   }
 
   /// What the store looked like at one moment: rows ordered by id, confirmed ids in the log's
@@ -106,67 +84,15 @@ final class Client {
     kill();
   }
 
+  /// Stops the client without giving it a chance to finish anything.
   void kill() {
-    process.destroyForcibly();
-    try {
-      process.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    end.run();
   }
 
   private JsonNode ask(String verb, Map<String, ?> arguments, Duration wait) {
-    ObjectNode request = JSON.valueToTree(arguments);
-    var id = lastId.incrementAndGet();
-    var answer = new CompletableFuture<JsonNode>();
-    waiting.put(id, answer);
-    send(request.put("id", id).put("do", verb));
-    try {
-      return answer.get(wait.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw failure(verb, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failure(verb, e);
-    }
-  }
-
-  private synchronized void send(JsonNode request) {
-    try {
-      requests.write(request.toString());
-      requests.write('\n');
-      requests.flush();
-    } catch (IOException e) {
-      throw failure("send", e);
-    }
-  }
-
-  private AssertionError failure(String verb, Exception cause) {
-    var reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-    return new AssertionError(
-        "client " + name + ", " + verb + ": " + reason + "\nIt printed:\n" + diagnostics, cause);
-  }
-
-  private void answered(String line) {
-    try {
-      var answer = JSON.readTree(line);
-      var asked = waiting.remove(answer.path("id").asInt());
-      if (asked == null) {
-        return;
-      }
-      if (answer.has("error")) {
-        asked.completeExceptionally(new IllegalStateException(answer.path("error").asText()));
-      } else {
-        asked.complete(answer.path("result"));
-      }
-    } catch (JsonProcessingException e) {
-      waiting.values().forEach(asked -> asked.completeExceptionally(e));
-    }
-  }
-
-  private void ended() {
-    var end = new IOException("the process ended");
-    waiting.values().forEach(asked -> asked.completeExceptionally(end));
+    var request = new HashMap<String, Object>(arguments);
+    request.put("store", name);
+    return process.ask(verb, request, wait);
   }
 
   private static List<String> texts(JsonNode array) {
