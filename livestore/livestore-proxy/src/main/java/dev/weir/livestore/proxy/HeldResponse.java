@@ -18,15 +18,22 @@ final class HeldResponse {
   private final PullSink sink;
   private final long pingNanos;
   private final CountDownLatch closing;
+  private final SparingLog warnings;
   private final Backoff backoff = new Backoff();
   private long lastSent = System.nanoTime();
   private boolean sentPage;
 
-  HeldResponse(String storeId, PullSink sink, Duration pingInterval, CountDownLatch closing) {
+  HeldResponse(
+      String storeId,
+      PullSink sink,
+      Duration pingInterval,
+      CountDownLatch closing,
+      SparingLog warnings) {
     this.storeId = storeId;
     this.sink = sink;
     this.pingNanos = pingInterval.toNanos();
     this.closing = closing;
+    this.warnings = warnings;
   }
 
   /// The proxy closes while the response waits.
@@ -65,9 +72,7 @@ final class HeldResponse {
       } catch (InterruptedCallException e) {
         throw new InterruptedException(e.getMessage());
       } catch (HistoryLostException e) {
-        LOG.log(
-            System.Logger.Level.WARNING,
-            () -> "store " + storeId + ": a pull is held: " + e.getMessage());
+        warnings.warn(storeId, () -> "store " + storeId + ": a pull is held: " + e.getMessage());
         while (true) {
           pause(pingNanos);
         }

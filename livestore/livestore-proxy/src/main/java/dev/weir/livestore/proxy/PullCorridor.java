@@ -33,6 +33,7 @@ final class PullCorridor {
 
   private final ProxyConfig config;
   private final CountDownLatch closing;
+  private final SparingLog warnings = new SparingLog(System::nanoTime);
   private final Semaphore catchUpPages = new Semaphore(CATCH_UP_PAGES_AT_ONCE, true);
 
   PullCorridor(ProxyConfig config, CountDownLatch closing) {
@@ -86,7 +87,7 @@ final class PullCorridor {
   }
 
   private HeldResponse held(Store store, PullSink sink) {
-    return new HeldResponse(store.id(), sink, config.pingInterval(), closing);
+    return new HeldResponse(store.id(), sink, config.pingInterval(), closing, warnings);
   }
 
   /// Everything up to the tail.
