@@ -1,5 +1,6 @@
 package dev.weir.livestore.sync;
 
+import dev.weir.livestore.sync.internal.ArgsText;
 import dev.weir.livestore.sync.internal.EventFields;
 import dev.weir.livestore.sync.internal.JsonText;
 import dev.weir.livestore.sync.internal.JsonTree;
@@ -55,9 +56,19 @@ public record EncodedEvent(
       String clientId,
       String sessionId) {
     checkValue(argsJson);
-    var json = new StringBuilder(argsJson.length() + 128);
+    return written(name, Optional.of(argsJson), seqNum, parentSeqNum, clientId, sessionId);
+  }
+
+  private static EncodedEvent written(
+      String name,
+      Optional<String> argsJson,
+      EventSeqNum seqNum,
+      EventSeqNum parentSeqNum,
+      String clientId,
+      String sessionId) {
+    var json = new StringBuilder(argsJson.map(String::length).orElse(0) + 128);
     JsonText.quote(name, json.append("{\"name\":"));
-    json.append(",\"args\":").append(argsJson);
+    argsJson.ifPresent(args -> json.append(",\"args\":").append(args));
     json.append(",\"seqNum\":").append(seqNum.value());
     json.append(",\"parentSeqNum\":").append(parentSeqNum.value());
     JsonText.quote(clientId, json.append(",\"clientId\":"));
@@ -66,13 +77,35 @@ public record EncodedEvent(
         name, seqNum, parentSeqNum, clientId, sessionId, json.append('}').toString());
   }
 
+  /// The encoded arguments as they stand in the text, or empty if the event has none.
+  public Optional<String> argsJson() {
+    try {
+      return ArgsText.find(json);
+    } catch (IOException e) {
+      throw new MalformedEventException("an event must be a JSON object: " + JsonText.problem(e));
+    }
+  }
+
+  /// The same event at another place in the log: what a client pushes after a rebase. Its text is
+  /// written anew, with the arguments as they were.
+  public EncodedEvent renumbered(EventSeqNum number, EventSeqNum parent) {
+    return seqNum.equals(number) && parentSeqNum.equals(parent)
+        ? this
+        : written(name, argsJson(), number, parent, clientId, sessionId);
+  }
+
   /// Whether `other` is this event, perhaps written differently: equal texts and numbers, and
   /// arguments that are the same JavaScript value. The order of keys and the spelling of numbers do
   /// not count (1, 1.0 and 1e0 are one number); missing arguments differ from `null`.
   public boolean isSame(EncodedEvent other) {
     return seqNum.equals(other.seqNum)
         && parentSeqNum.equals(other.parentSeqNum)
-        && name.equals(other.name)
+        && hasSameContent(other);
+  }
+
+  /// The same, wherever in the log they stand.
+  public boolean hasSameContent(EncodedEvent other) {
+    return name.equals(other.name)
         && clientId.equals(other.clientId)
         && sessionId.equals(other.sessionId)
         && (json.equals(other.json) || hasSameArgs(other));

@@ -141,4 +141,33 @@ class EncodedEventTest {
       }
     };
   }
+
+  @Test
+  void argsJson_isTheLastArgsVerbatim() {
+    String json =
+        "{ \"args\":1, \"name\":\"n\",\"args\" : {\"a\" : [1.50, \"\\ud83d\"] } ,\"seqNum\":2,"
+            + "\"parentSeqNum\":1,\"clientId\":\"c\",\"sessionId\":\"s\"}";
+    assertThat(EncodedEvent.parse(json).argsJson()).contains("{\"a\" : [1.50, \"\\ud83d\"] }");
+    assertThat(EncodedEvent.parse(json.replace("\"args\"", "\"arms\"")).argsJson()).isEmpty();
+  }
+
+  @Test
+  void renumbered_changesNothingButTheNumbers() {
+    String json =
+        "{\"args\":\"\\u00e9\",\"more\":1,\"name\":\"n\",\"seqNum\":2,\"parentSeqNum\":1,"
+            + "\"clientId\":\"c\",\"sessionId\":\"s\"}";
+    var moved = EncodedEvent.parse(json).renumbered(new EventSeqNum(9), new EventSeqNum(8));
+    assertThat(moved.json())
+        .isEqualTo(
+            "{\"name\":\"n\",\"args\":\"\\u00e9\",\"seqNum\":9,\"parentSeqNum\":8,"
+                + "\"clientId\":\"c\",\"sessionId\":\"s\"}");
+    assertThat(moved).isEqualTo(EncodedEvent.parse(moved.json()));
+    assertThat(moved.hasSameContent(EncodedEvent.parse(json))).isTrue();
+  }
+
+  @Test
+  void renumbered_withTheSameNumbers_keepsTheText() {
+    var event = EncodedEvent.of("n", " 1 ", new EventSeqNum(1), EventSeqNum.ROOT, "c", "s");
+    assertThat(event.renumbered(new EventSeqNum(1), EventSeqNum.ROOT)).isSameAs(event);
+  }
 }
