@@ -22,6 +22,29 @@ public final class AccessDeniedException extends RuntimeException {
     this.reason = reason;
   }
 
+  /// The request brings no credentials, or none that are valid. Which of these is not told.
+  public static AccessDeniedException unauthenticated() {
+    return new AccessDeniedException(
+        Reason.UNAUTHENTICATED, "valid credentials are needed here; nothing was read or stored");
+  }
+
+  /// The caller may not do this. Whether the store exists is not told.
+  public static AccessDeniedException forbidden(StoreAccess access) {
+    return new AccessDeniedException(
+        Reason.FORBIDDEN,
+        switch (access) {
+          case READ -> "these credentials do not allow to read this store";
+          case WRITE -> "these credentials do not allow to write this store; nothing was stored";
+        });
+  }
+
+  /// Whatever would know cannot be asked.
+  public static AccessDeniedException unavailable() {
+    return new AccessDeniedException(
+        Reason.UNAVAILABLE,
+        "the credentials cannot be checked at present; nothing was read or stored. Try again");
+  }
+
   public Reason reason() {
     return reason;
   }

@@ -7,13 +7,16 @@ import java.util.Optional;
 /// What a request brings to show who it comes from. None of it has been checked.
 ///
 /// @param authorization the `Authorization` header
-/// @param cookies by name
+/// @param cookies by name; none where a page of a foreign site sent the request, for the browser
+///   would have added its user's
 /// @param payloadJson LiveStore's sync payload, as JSON. Stock clients send it with pulls only
+/// @param urlToken the parameter `token` of a push's URL
 /// @param remoteAddress the client's address, where it is known
 public record Credentials(
     Optional<String> authorization,
     Map<String, String> cookies,
     Optional<String> payloadJson,
+    Optional<String> urlToken,
     Optional<InetAddress> remoteAddress) {
   public Credentials {
     cookies = Map.copyOf(cookies);
@@ -28,6 +31,8 @@ public record Credentials(
         + cookies.keySet()
         + ", payload="
         + payloadJson.isPresent()
+        + ", urlToken="
+        + urlToken.isPresent()
         + ", remoteAddress="
         + remoteAddress
         + "]";

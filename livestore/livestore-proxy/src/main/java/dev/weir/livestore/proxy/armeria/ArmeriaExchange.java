@@ -50,8 +50,12 @@ final class ArmeriaExchange implements ProxyExchange {
   }
 
   HttpResponse serveWith(ProxyHandler handler) {
-    Thread.ofVirtual().name("weir-request").start(() -> run(handler));
-    return HttpResponse.of(response);
+    Thread request = Thread.ofVirtual().name("weir-request").unstarted(() -> run(handler));
+    HttpResponse answer = HttpResponse.of(response);
+    // The client has gone, or the answer is complete and nobody is there to be interrupted.
+    var unused = answer.whenComplete().whenComplete((done, failure) -> request.interrupt());
+    request.start();
+    return answer;
   }
 
   private void run(ProxyHandler handler) {

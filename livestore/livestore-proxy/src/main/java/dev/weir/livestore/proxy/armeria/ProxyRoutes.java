@@ -32,20 +32,25 @@ public final class ProxyRoutes {
           .path(exact)
           .requestTimeoutMillis(0)
           .maxRequestLength(0) // CollectedBody keeps the limit, to answer what is too large
-          .decorator(cors(config.allowedOrigins()))
+          .decorator(cors(config))
           .build(service);
     }
   }
 
-  /// Besides what browsers always send, stock clients send tracing headers.
-  private static Function<? super HttpService, ? extends HttpService> cors(List<String> origins) {
+  /// Besides what browsers always send, stock clients send tracing headers. Cookies come along only
+  /// from origins that are named: a browser refuses them for `*`, and it would let each page act
+  /// for each user.
+  private static Function<? super HttpService, ? extends HttpService> cors(ProxyHttpConfig config) {
+    List<String> origins = config.allowedOrigins();
     if (origins.isEmpty()) {
       return Function.identity();
     }
     CorsServiceBuilder cors =
-        origins.contains("*") ? CorsService.builderForAnyOrigin() : CorsService.builder(origins);
+        origins.contains("*")
+            ? CorsService.builderForAnyOrigin()
+            : CorsService.builder(origins).allowCredentials();
     return cors.allowRequestMethods(HttpMethod.HEAD, HttpMethod.GET, HttpMethod.POST)
-        .allowRequestHeaders("content-type", "b3", "traceparent", "tracestate")
+        .allowRequestHeaders("authorization", "content-type", "b3", "traceparent", "tracestate")
         .maxAge(3_600)
         .newDecorator();
   }

@@ -1,37 +1,50 @@
 package dev.weir.livestore.proxy.http;
 
 import dev.weir.livestore.proxy.access.Access;
+import dev.weir.livestore.proxy.access.Caller;
 import dev.weir.livestore.proxy.access.Credentials;
-import dev.weir.livestore.proxy.access.Principal;
-import dev.weir.livestore.proxy.access.StoreAccess;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Where a request shows who it comes from, and is told whether it may go on.
 final class Entrance {
-  private final Access access;
+  private static final String TOKEN_PARAMETER = "token=";
 
-  Entrance(Access access) {
+  private final Access access;
+  private final List<String> allowedOrigins;
+
+  Entrance(Access access, List<String> allowedOrigins) {
     this.access = access;
+    this.allowedOrigins = allowedOrigins;
   }
 
   /// @throws dev.weir.livestore.proxy.access.AccessDeniedException if the request is not let in
-  Principal authenticate(ProxyExchange exchange, Optional<String> payloadJson)
-      throws InterruptedException {
-    var credentials =
-        new Credentials(
-            exchange.headers("authorization").stream().findFirst(),
-            cookies(exchange),
-            payloadJson,
-            exchange.remoteAddress());
-    return access.authenticator().authenticate(credentials);
+  Caller pulling(ProxyExchange exchange, Optional<String> payloadJson) throws InterruptedException {
+    return recognise(exchange, payloadJson, Optional.empty());
   }
 
-  /// @throws dev.weir.livestore.proxy.access.AccessDeniedException if the principal may not
-  void authorize(Principal principal, StoreAccess wanted, String storeId)
+  /// @throws dev.weir.livestore.proxy.access.AccessDeniedException if the request is not let in
+  Caller pushing(ProxyExchange exchange) throws InterruptedException {
+    return recognise(exchange, Optional.empty(), tokenOf(exchange.query()));
+  }
+
+  private Caller recognise(
+      ProxyExchange exchange, Optional<String> payloadJson, Optional<String> urlToken)
       throws InterruptedException {
-    access.authorizer().authorize(principal, wanted, storeId);
+    return access.recognise(
+        new Credentials(
+            exchange.headers("authorization").stream().findFirst(),
+            RequestOrigin.of(exchange).mayBringCookies(allowedOrigins)
+                ? cookies(exchange)
+                : Map.of(),
+            payloadJson,
+            urlToken,
+            exchange.remoteAddress()));
   }
 
   private static Map<String, String> cookies(ProxyExchange exchange) {
@@ -46,5 +59,20 @@ final class Entrance {
       }
     }
     return cookies;
+  }
+
+  private static Optional<String> tokenOf(String query) {
+    return Stream.of(query.split("&", -1))
+        .filter(parameter -> parameter.startsWith(TOKEN_PARAMETER))
+        .findFirst()
+        .flatMap(parameter -> decoded(parameter.substring(TOKEN_PARAMETER.length())));
+  }
+
+  private static Optional<String> decoded(String value) {
+    try {
+      return Optional.of(URLDecoder.decode(value, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) { // a broken escape is no token, and none of it is told
+      return Optional.empty();
+    }
   }
 }

@@ -25,13 +25,22 @@ public final class ProxyHandler {
           "/push",
           Map.of("POST", Operation.PUSH));
 
+  /// Somewhat more than the pulls that wait where all is well: when nobody can be let in for want
+  /// of an identity service, all of them must be slowed.
+  private static final int MOST_HELD_REFUSALS = 20_000;
+
+  private static final int MOST_HELD_REFUSALS_OF_ONE_ADDRESS = 1_000;
+
+  private final HostCheck hosts;
   private final Refusals refusals;
   private final Pulls pulls;
   private final Pushes pushes;
 
   private ProxyHandler(LiveStoreProxy proxy, ProxyHttpConfig config) {
-    this.refusals = new Refusals(config.refusalDelay());
-    var entrance = new Entrance(config.access());
+    this.hosts = config.hosts();
+    this.refusals =
+        new Refusals(config.refusalDelay(), MOST_HELD_REFUSALS, MOST_HELD_REFUSALS_OF_ONE_ADDRESS);
+    var entrance = new Entrance(config.access(), config.allowedOrigins());
     this.pulls = new Pulls(proxy, entrance, refusals);
     this.pushes = new Pushes(proxy, entrance, refusals, config.maxPushBytes());
   }
@@ -47,6 +56,10 @@ public final class ProxyHandler {
   /// @throws InterruptedException if the answer must be broken off: the client has gone, or the
   ///   proxy closes and has no answer to give
   public void handle(ProxyExchange exchange) throws InterruptedException {
+    if (!exchange.headers("host").stream().allMatch(hosts::allows)) {
+      refusals.respondSlowly(exchange, Refusals.misdirected());
+      return;
+    }
     Map<String, Operation> methods = ROUTES.getOrDefault(exchange.path(), Map.of());
     Operation operation = methods.get(exchange.method());
     switch (operation) {

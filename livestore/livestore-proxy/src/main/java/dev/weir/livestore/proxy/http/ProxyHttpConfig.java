@@ -12,29 +12,40 @@ import java.util.List;
 /// @param allowedOrigins web origins whose pages may use the proxy from another host, `*` for all;
 ///   none by default. For adapters, as CORS is the server's business
 /// @param access who may use the proxy; everybody by default
+/// @param hosts by which names; any by default
 public record ProxyHttpConfig(
-    int maxPushBytes, Duration refusalDelay, List<String> allowedOrigins, Access access) {
+    int maxPushBytes,
+    Duration refusalDelay,
+    List<String> allowedOrigins,
+    Access access,
+    HostCheck hosts) {
   public ProxyHttpConfig {
     allowedOrigins = List.copyOf(allowedOrigins);
   }
 
-  /// 2 MiB, 10 s, no foreign origins.
+  /// 2 MiB, 10 s, no foreign origins, everybody.
   public static ProxyHttpConfig defaults() {
-    return new ProxyHttpConfig(2 << 20, Duration.ofSeconds(10), List.of(), Access.open());
+    return new ProxyHttpConfig(
+        2 << 20, Duration.ofSeconds(10), List.of(), Access.open(), HostCheck.any());
   }
 
   /// The same with another delay of refusals.
   public ProxyHttpConfig withRefusalDelay(Duration delay) {
-    return new ProxyHttpConfig(maxPushBytes, delay, allowedOrigins, access);
+    return new ProxyHttpConfig(maxPushBytes, delay, allowedOrigins, access, hosts);
   }
 
   /// The same, open to these origins.
   public ProxyHttpConfig withAllowedOrigins(List<String> origins) {
-    return new ProxyHttpConfig(maxPushBytes, refusalDelay, origins, access);
+    return new ProxyHttpConfig(maxPushBytes, refusalDelay, origins, access, hosts);
   }
 
   /// The same, letting in whom `access` lets in.
   public ProxyHttpConfig withAccess(Access access) {
-    return new ProxyHttpConfig(maxPushBytes, refusalDelay, allowedOrigins, access);
+    return new ProxyHttpConfig(maxPushBytes, refusalDelay, allowedOrigins, access, hosts);
+  }
+
+  /// The same, answering by these names.
+  public ProxyHttpConfig withHosts(HostCheck hosts) {
+    return new ProxyHttpConfig(maxPushBytes, refusalDelay, allowedOrigins, access, hosts);
   }
 }

@@ -3,6 +3,7 @@ package dev.weir.livestore.proxy.http;
 import dev.weir.livestore.proxy.InvalidStoreIdException;
 import dev.weir.livestore.proxy.LiveStoreProxy;
 import dev.weir.livestore.proxy.access.AccessDeniedException;
+import dev.weir.livestore.proxy.access.Caller;
 import dev.weir.livestore.proxy.access.Principal;
 import dev.weir.livestore.proxy.access.StoreAccess;
 import dev.weir.livestore.syncs2.MalformedRequestException;
@@ -32,8 +33,8 @@ final class Pulls {
     try {
       args = PullArgs.fromQuery(exchange.query());
       LiveStoreProxy.requireStoreId(args.storeId());
-      Principal principal = entrance.authenticate(exchange, args.payloadJson());
-      entrance.authorize(principal, StoreAccess.READ, args.storeId());
+      Caller caller = entrance.pulling(exchange, args.payloadJson());
+      Principal unused = caller.admit(StoreAccess.READ, args.storeId());
     } catch (MalformedRequestException | InvalidStoreIdException e) {
       refusals.respondSlowly(exchange, Answers.error(400, "Malformed", e));
       return;

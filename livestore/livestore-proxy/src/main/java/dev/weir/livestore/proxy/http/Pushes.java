@@ -5,6 +5,7 @@ import dev.weir.livestore.proxy.InvalidStoreIdException;
 import dev.weir.livestore.proxy.LiveStoreProxy;
 import dev.weir.livestore.proxy.StoreUnavailableException;
 import dev.weir.livestore.proxy.access.AccessDeniedException;
+import dev.weir.livestore.proxy.access.Caller;
 import dev.weir.livestore.proxy.access.Principal;
 import dev.weir.livestore.proxy.access.StoreAccess;
 import dev.weir.livestore.sync.MalformedBatchException;
@@ -13,7 +14,6 @@ import dev.weir.livestore.syncs2.MalformedRequestException;
 import dev.weir.livestore.syncs2.ProxyResponse;
 import dev.weir.livestore.syncs2.PushPayload;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -49,10 +49,10 @@ final class Pushes {
       return;
     }
     try {
-      Principal principal = entrance.authenticate(exchange, Optional.empty());
+      Caller caller = entrance.pushing(exchange);
       PushPayload payload = PushPayload.decode(exchange.body(maxBytes));
       LiveStoreProxy.requireStoreId(payload.storeId());
-      entrance.authorize(principal, StoreAccess.WRITE, payload.storeId());
+      Principal unused = caller.admit(StoreAccess.WRITE, payload.storeId());
       exchange.respond(push(payload));
     } catch (AccessDeniedException e) {
       refusals.respondSlowly(exchange, Refusals.denied(e));

@@ -1,0 +1,64 @@
+package dev.weir.livestore.proxy.access;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/// Where a request may carry its token, besides `Authorization: Bearer`. What a request says on
+/// purpose goes before what a browser adds by itself: the header, the payload, the URL, the cookie.
+///
+/// @param payloadPath where it stands in LiveStore's sync payload: names of keys with dots between,
+///   as in `authToken` or `auth.token`
+/// @param cookie the name of a cookie
+/// @param pushUrl whether a push may carry it as `?token=` in its URL, where logs of what stands in
+///   front show it
+public record TokenSources(Optional<String> payloadPath, Optional<String> cookie, boolean pushUrl) {
+  /// The header, and `authToken` in the payload, as LiveStore's own examples have it.
+  public static TokenSources defaults() {
+    return new TokenSources(Optional.of("authToken"), Optional.empty(), false);
+  }
+
+  /// The same with another place in the payload, or none.
+  public TokenSources withPayloadPath(Optional<String> path) {
+    return new TokenSources(path, cookie, pushUrl);
+  }
+
+  /// The same with a cookie.
+  public TokenSources withCookie(String name) {
+    return new TokenSources(payloadPath, Optional.of(name), pushUrl);
+  }
+
+  /// The same with pushes' URLs.
+  public TokenSources withPushUrl() {
+    return new TokenSources(payloadPath, cookie, true);
+  }
+
+  /// The first token that there is.
+  ///
+  /// @throws AccessDeniedException if there is none that could be one
+  public BearerToken require(Credentials credentials) {
+    return credentials
+        .authorization()
+        .map(TokenSources::bearer)
+        .orElseGet(() -> elsewhere(credentials))
+        .filter(token -> !token.isEmpty() && token.length() <= BearerToken.MAX_LENGTH)
+        .map(BearerToken::new)
+        .orElseThrow(AccessDeniedException::unauthenticated);
+  }
+
+  /// Nothing where the header is of another scheme: its sender means to be somebody else than whom
+  /// a cookie tells of.
+  private static Optional<String> bearer(String authorization) {
+    int space = authorization.indexOf(' ');
+    return space > 0 && authorization.substring(0, space).toLowerCase(Locale.ROOT).equals("bearer")
+        ? Optional.of(authorization.substring(space).strip())
+        : Optional.empty();
+  }
+
+  private Optional<String> elsewhere(Credentials credentials) {
+    return credentials
+        .payloadJson()
+        .flatMap(json -> payloadPath.flatMap(path -> PayloadText.at(path, json)))
+        .or(() -> credentials.urlToken().filter(token -> pushUrl))
+        .or(() -> cookie.flatMap(name -> Optional.ofNullable(credentials.cookies().get(name))));
+  }
+}
