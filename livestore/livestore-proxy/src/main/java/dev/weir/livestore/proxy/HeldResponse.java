@@ -22,6 +22,7 @@ final class HeldResponse {
   private final Backoff backoff = new Backoff();
   private long lastSent = System.nanoTime();
   private boolean sentPage;
+  private boolean ended;
 
   HeldResponse(
       String storeId,
@@ -46,7 +47,7 @@ final class HeldResponse {
     T ask() throws InterruptedException;
   }
 
-  void send(byte[] bytes) throws InterruptedException {
+  private void send(byte[] bytes) throws InterruptedException {
     sink.send(bytes);
     lastSent = System.nanoTime();
   }
@@ -54,6 +55,21 @@ final class HeldResponse {
   void sendPage(byte[] bytes) throws InterruptedException {
     sentPage = true;
     send(bytes);
+  }
+
+  /// Sends a page, and ends the response with it.
+  void endWithPage(byte[] bytes) throws InterruptedException {
+    sentPage = true;
+    ended = true;
+    sink.sendLast(bytes, SsePages.done());
+  }
+
+  /// Ends the response, unless that was done.
+  void end() throws InterruptedException {
+    if (!ended) {
+      ended = true;
+      send(SsePages.done());
+    }
   }
 
   boolean hasSentPage() {

@@ -67,7 +67,7 @@ final class PullCorridor {
         throw new InterruptedException("the proxy closes");
       }
     }
-    held.send(SsePages.done());
+    held.end();
   }
 
   private void live(Store store, Cursor cursor, PullSink sink, LiveBounds bounds)
@@ -83,7 +83,7 @@ final class PullCorridor {
     } catch (HeldResponse.ProxyClosingException e) {
       // Ends as cleanly as if there had been nothing.
     }
-    held.send(SsePages.done());
+    held.end();
   }
 
   private HeldResponse held(Store store, PullSink sink) {
@@ -101,11 +101,13 @@ final class PullCorridor {
       if (page.isEmpty()) {
         return;
       }
-      held.sendPage(SsePages.batch(page.events(), page.tail()));
+      byte[] bytes = SsePages.batch(page.events(), page.tail());
       position = PullPosition.behind(page.events().getLast());
       if (page.tail() == position.s2SeqNum()) {
+        held.endWithPage(bytes);
         return;
       }
+      held.sendPage(bytes);
     }
   }
 
@@ -140,8 +142,12 @@ final class PullCorridor {
         held.awaitBeyond(position.s2SeqNum(), log, end);
       } else {
         byte[] bytes = store.pages().encode(page);
-        held.sendPage(bytes);
         room -= bytes.length;
+        if (room <= 0) {
+          held.endWithPage(bytes);
+        } else {
+          held.sendPage(bytes);
+        }
         position = PullPosition.behind(page.events().getLast());
       }
     }

@@ -34,9 +34,6 @@ final class ArmeriaExchange implements ProxyExchange {
   /// connection.
   private static final Duration UNWANTED_BODY_TIMEOUT = Duration.ofSeconds(5);
 
-  /// A client that takes nothing for so long is gone, or as good as gone.
-  private static final long STALLED_SECONDS = 120;
-
   private final ServiceRequestContext context;
   private final HttpRequest request;
   private final String mount;
@@ -146,31 +143,12 @@ final class ArmeriaExchange implements ProxyExchange {
   @Override
   public PullSink respondStreaming(Map<String, String> headers) throws InterruptedException {
     HttpResponseWriter writer = HttpResponse.streaming();
-    Thread pull = Thread.currentThread();
-    // The client has gone, or the answer is complete and nobody is there to be interrupted.
-    var unused = writer.whenComplete().whenComplete((done, failure) -> pull.interrupt());
+    var sink = new ArmeriaSink(writer, Thread.currentThread());
     response.complete(writer);
     if (!writer.tryWrite(headers(200, headers))) {
-      throw gone();
+      throw ArmeriaSink.gone();
     }
-    return bytes -> send(bytes, writer);
-  }
-
-  private static void send(byte[] bytes, HttpResponseWriter writer) throws InterruptedException {
-    if (!writer.tryWrite(HttpData.wrap(bytes))) {
-      throw gone();
-    }
-    try {
-      writer.whenConsumed().get(STALLED_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new InterruptedException("the client does not read");
-    } catch (ExecutionException e) {
-      throw gone();
-    }
-  }
-
-  private static InterruptedException gone() {
-    return new InterruptedException("the client has gone");
+    return sink;
   }
 
   private static ResponseHeaders headers(int status, Map<String, String> headers) {

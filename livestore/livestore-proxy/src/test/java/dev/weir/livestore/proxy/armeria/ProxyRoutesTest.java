@@ -11,6 +11,9 @@ import dev.weir.s2.ReadRequest;
 import dev.weir.s2.S2;
 import dev.weir.s2.StreamName;
 import dev.weir.s2.lite.S2Lite;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -257,6 +260,34 @@ class ProxyRoutesTest {
     HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).contains("event: batch");
+  }
+
+  /// A client that gets a page and then, instead of the response's end, a reset, does not survive
+  /// it: whatever brings the last page must bring the end of the response along.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void lastPage_arrivesTogetherWithTheEndOfTheResponse(boolean live) throws Exception {
+    String args = args(store, "\"from-start\"").replace("false", String.valueOf(live));
+    String request = "GET /api/s2?args=" + encode(args) + " HTTP/1.1\r\nhost: localhost\r\n\r\n";
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), SERVER.activeLocalPort())) {
+      for (int i = 0; i < 20; i++) {
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        assertThat(readUntil("event: batch", socket)).endsWith("data: [DONE]\n\n\r\n0\r\n\r\n");
+      }
+    }
+  }
+
+  /// Reads as much as comes at once, again and again, until `text` is in it.
+  private static String readUntil(String text, Socket socket) throws IOException {
+    var buffer = new byte[65_536];
+    while (true) {
+      int n = socket.getInputStream().read(buffer);
+      assertThat(n).as("bytes before the end of the connection").isPositive();
+      var read = new String(buffer, 0, n, StandardCharsets.UTF_8);
+      if (read.contains(text)) {
+        return read;
+      }
+    }
   }
 
   @Test
