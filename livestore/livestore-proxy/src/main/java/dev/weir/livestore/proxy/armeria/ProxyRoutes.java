@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /// Puts a proxy on a server: `HEAD` (ping), `GET` (pull) and `POST` (push) on one path, and split
-/// on `/ping`, `/pull` and `/push` below it.
+/// on `/ping`, `/pull`, `/live` (a pull that carries page after page) and `/push` below it.
 public final class ProxyRoutes {
   private static final int MAX_URL_BYTES = 64 << 10;
 
@@ -26,10 +26,10 @@ public final class ProxyRoutes {
     server.http1MaxHeaderSize(MAX_URL_BYTES);
     server.http2MaxHeaderListSize(MAX_URL_BYTES);
     var service = new ProxyService(ProxyHandler.of(proxy, config), path);
-    for (String exact : List.of(path, path + "/ping", path + "/pull", path + "/push")) {
+    for (String below : List.of("", "/ping", "/pull", "/live", "/push")) {
       server
           .route()
-          .path(exact)
+          .path(path + below)
           .requestTimeoutMillis(0)
           .maxRequestLength(0) // CollectedBody keeps the limit, to answer what is too large
           .decorator(cors(config))

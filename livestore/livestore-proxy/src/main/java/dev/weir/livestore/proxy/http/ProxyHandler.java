@@ -4,12 +4,13 @@ import dev.weir.livestore.proxy.LiveStoreProxy;
 import java.util.Map;
 
 /// The proxy's protocol in HTTP's terms, for any server: `HEAD` is a ping, `GET` a pull and `POST`
-/// a push, all on one path, and apart on `/ping`, `/pull` and `/push` below it. CORS is the
-/// server's business. Thread-safe.
+/// a push, all on one path, and apart on `/ping`, `/pull` and `/push` below it. `GET` on `/live` is
+/// a live pull whose answer carries page after page. CORS is the server's business. Thread-safe.
 public final class ProxyHandler {
   private enum Operation {
     PING,
     PULL,
+    FOLLOW,
     PUSH
   }
 
@@ -22,6 +23,8 @@ public final class ProxyHandler {
           Map.of("HEAD", Operation.PING, "GET", Operation.PING),
           "/pull",
           Map.of("GET", Operation.PULL),
+          "/live",
+          Map.of("GET", Operation.FOLLOW),
           "/push",
           Map.of("POST", Operation.PUSH));
 
@@ -50,8 +53,8 @@ public final class ProxyHandler {
     return new ProxyHandler(proxy, config);
   }
 
-  /// Answers one request. Blocks until the answer is complete, which for a live pull may take a
-  /// minute, so it belongs on a virtual thread.
+  /// Answers one request. Blocks until the answer is complete, which for a live pull may take
+  /// minutes, so it belongs on a virtual thread.
   ///
   /// @throws InterruptedException if the answer must be broken off: the client has gone, or the
   ///   proxy closes and has no answer to give
@@ -65,6 +68,7 @@ public final class ProxyHandler {
     switch (operation) {
       case PING -> exchange.respond(Answers.pong());
       case PULL -> pulls.answer(exchange);
+      case FOLLOW -> pulls.follow(exchange);
       case PUSH -> pushes.answer(exchange);
       case null ->
           refusals.respondSlowly(

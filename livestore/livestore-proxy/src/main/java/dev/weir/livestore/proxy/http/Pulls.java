@@ -7,8 +7,10 @@ import dev.weir.livestore.proxy.access.Caller;
 import dev.weir.livestore.proxy.access.Principal;
 import dev.weir.livestore.proxy.access.StoreAccess;
 import dev.weir.livestore.syncs2.MalformedRequestException;
+import dev.weir.livestore.syncs2.ProxyResponse;
 import dev.weir.livestore.syncs2.PullArgs;
 import java.util.Map;
+import java.util.Optional;
 
 /// `GET`: a pull, answered as a `text/event-stream`. Whatever refuses it refuses it slowly.
 final class Pulls {
@@ -17,6 +19,9 @@ final class Pulls {
           "content-type", "text/event-stream",
           "cache-control", "no-cache, no-transform",
           "x-accel-buffering", "no");
+
+  private static final ProxyResponse NOT_LIVE =
+      Answers.error(400, "Malformed", "only a pull with live=true can be answered here");
 
   private final LiveStoreProxy proxy;
   private final Entrance entrance;
@@ -29,23 +34,42 @@ final class Pulls {
   }
 
   void answer(ProxyExchange exchange) throws InterruptedException {
-    PullArgs args;
+    Optional<PullArgs> args = admit(exchange);
+    if (args.isPresent()) {
+      proxy.pull(args.get(), exchange.respondStreaming(EVENT_STREAM));
+    }
+  }
+
+  /// A live pull that carries page after page. A stock client always begins with one that is not
+  /// live: where it was sent here by mistake, it is refused before it can suffer from it.
+  void follow(ProxyExchange exchange) throws InterruptedException {
+    Optional<PullArgs> args = admit(exchange);
+    if (args.isEmpty()) {
+      return;
+    }
+    if (!args.get().live()) {
+      refusals.respondSlowly(exchange, NOT_LIVE);
+      return;
+    }
+    proxy.follow(args.get(), exchange.respondStreaming(EVENT_STREAM));
+  }
+
+  /// What is asked for, unless that was refused.
+  private Optional<PullArgs> admit(ProxyExchange exchange) throws InterruptedException {
     try {
-      args = PullArgs.fromQuery(exchange.query());
+      PullArgs args = PullArgs.fromQuery(exchange.query());
       LiveStoreProxy.requireStoreId(args.storeId());
       Caller caller = entrance.pulling(exchange, args.payloadJson());
       Principal unused = caller.admit(StoreAccess.READ, args.storeId());
+      if (!proxy.isClosed()) {
+        return Optional.of(args);
+      }
+      refusals.respondSlowly(exchange, Answers.error(503, "Unavailable", "the proxy is closed"));
     } catch (MalformedRequestException | InvalidStoreIdException e) {
       refusals.respondSlowly(exchange, Answers.error(400, "Malformed", e));
-      return;
     } catch (AccessDeniedException e) {
       refusals.respondSlowly(exchange, Refusals.denied(e));
-      return;
     }
-    if (proxy.isClosed()) {
-      refusals.respondSlowly(exchange, Answers.error(503, "Unavailable", "the proxy is closed"));
-      return;
-    }
-    proxy.pull(args, exchange.respondStreaming(EVENT_STREAM));
+    return Optional.empty();
   }
 }

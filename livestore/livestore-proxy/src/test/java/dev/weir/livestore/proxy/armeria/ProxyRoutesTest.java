@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -249,6 +250,32 @@ class ProxyRoutesTest {
             "(?s)event: batch\ndata: \\{\"records\":\\[\\{\"seq_num\":0,\"timestamp\":\\d+,\"body\":\""
                 + java.util.regex.Pattern.quote(body)
                 + "\"\\}\\],\"tail\":\\{\"seq_num\":1,\"timestamp\":\\d+\\}\\}\n\ndata: \\[DONE\\]\n\n");
+  }
+
+  @Test
+  void live_carriesPageAfterPageInOneAnswer() throws Exception {
+    String args = args(store, "0").replace("false", "true");
+    HttpRequest request = request("/live?args=" + encode(args)).GET().build();
+    HttpResponse<Stream<String>> answer = HTTP.send(request, BodyHandlers.ofLines());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("content-type")).contains("text/event-stream");
+    try (Stream<String> lines = answer.body()) {
+      Iterator<String> data = lines.filter(line -> line.startsWith("data: {\"rec")).iterator();
+      for (int seqNum = 2; seqNum <= 6; seqNum++) {
+        assertThat(push(body("s", event(seqNum, seqNum - 1))).statusCode()).isEqualTo(200);
+        assertThat(data.next()).contains("\\\"seqNum\\\":" + seqNum + ",");
+      }
+    }
+  }
+
+  @Test
+  void live_ofAPullThatIsNotLive_isRefusedSlowly() throws Exception {
+    long start = System.nanoTime();
+    HttpRequest request = request("/live?args=" + encode(args(store, "0"))).GET().build();
+    HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("live=true");
+    assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(REFUSAL_DELAY.toNanos());
   }
 
   @Test
