@@ -46,7 +46,7 @@ final class StoreStream {
         case RESOURCE_ALREADY_EXISTS -> keepForEver(basin.streamConfig(name()));
         case BASIN_NOT_FOUND -> {
           createBasin();
-          create();
+          ensure(); // another proxy may have been here meanwhile, and have created the stream
         }
         default -> throw e;
       }
