@@ -5,7 +5,6 @@ import dev.weir.livestore.sync.EventSeqNum;
 import dev.weir.livestore.sync.PushResult;
 import dev.weir.s2.AppendConditionFailedException;
 import dev.weir.s2.InterruptedCallException;
-import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.S2Exception;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// is left must extend the store's head and is appended conditionally; where the condition failed
 /// or the outcome is unknown, what is new is read and all of it decided again; otherwise the pusher
 /// is behind.
+///
+/// A push that fails takes all the time it has: a stock client sends one that failed again after
+/// 100 ms, and again, so that the time a failure takes is all that slows it.
 final class PushCorridor {
   private final Duration deadline;
   private final CountDownLatch closing;
@@ -73,15 +75,17 @@ final class PushCorridor {
         } catch (AppendConditionFailedException e) {
           last = e;
         } catch (HistoryLostException e) {
+          holdUntilEnd();
           throw new StoreUnavailableException(e.getMessage() + "; an operator must restore it", e);
         } catch (InterruptedCallException e) {
           throw new StoreUnavailableException("the push was cut off; push again", e);
         } catch (TimeoutException e) {
           break;
         } catch (S2Exception e) {
+          // Also where S2 calls it final: a stock client that is told so comes back at once, three
+          // times over, while a token or a gateway may be mended before the push's time is over.
           last = e;
-          requireWorthRepeating(e);
-          pause();
+          pause(backoff.next().toNanos());
         }
         stale = true;
       }
@@ -118,23 +122,19 @@ final class PushCorridor {
       return Math.max(0, end - System.nanoTime());
     }
 
-    /// A stream that is gone is made again; anything else that S2 calls final will not change by
-    /// being repeated.
-    private void requireWorthRepeating(S2Exception e) {
-      boolean gone = e instanceof RequestRejectedException rejected && Store.isGone(rejected);
-      if (!gone && !e.isRetryable()) {
-        throw unavailable(e);
-      }
-    }
-
     private StoreUnavailableException unavailable(@Nullable RuntimeException cause) {
       String why = cause == null ? "" : ": " + cause.getMessage();
       return new StoreUnavailableException(
           "S2 did not take a push to store " + store.id() + " in time; push again" + why, cause);
     }
 
-    private void pause() throws InterruptedException {
-      if (closing.await(Math.min(backoff.next().toNanos(), left()), TimeUnit.NANOSECONDS)) {
+    /// What cannot succeed is not told at once either.
+    private void holdUntilEnd() throws InterruptedException {
+      pause(left());
+    }
+
+    private void pause(long nanos) throws InterruptedException {
+      if (closing.await(Math.min(nanos, left()), TimeUnit.NANOSECONDS)) {
         throw new StoreUnavailableException("the proxy closes; push again", null);
       }
     }

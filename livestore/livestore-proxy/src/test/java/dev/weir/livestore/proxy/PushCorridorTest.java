@@ -16,8 +16,10 @@ import dev.weir.s2.AppendRecord;
 import dev.weir.s2.BasinConfig;
 import dev.weir.s2.BasinName;
 import dev.weir.s2.Command;
+import dev.weir.s2.ErrorCode;
 import dev.weir.s2.FencingToken;
 import dev.weir.s2.ReadRequest;
+import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.RetentionPolicy;
 import dev.weir.s2.S2Stream;
 import dev.weir.s2.SequencedRecord;
@@ -198,6 +200,19 @@ class PushCorridorTest {
     }
   }
 
+  /// Told at once, a stock client would come back at once.
+  @Test
+  void push_thatS2RefusesForAWhile_isStoredOnceItDoesNot() throws Exception {
+    var refusals = new AtomicInteger(3);
+    s2.beforeAppend(() -> {
+      if (refusals.getAndDecrement() > 0) {
+        throw new RequestRejectedException(ErrorCode.PERMISSION_DENIED, "the token was revoked");
+      }
+    });
+    assertThat(proxy.push(push("a", event(1, "x")))).isEqualTo(ACCEPTED);
+    assertThat(bodies("a")).hasSize(1);
+  }
+
   @Test
   void push_behindAnotherProxy_seesWhatThatOneStored() throws Exception {
     try (var other = LiveStoreProxy.over(s2, BASIN, ProxyConfig.defaults())) {
@@ -366,7 +381,7 @@ class PushCorridorTest {
     try {
       stream(storeId).checkTail();
       return true;
-    } catch (dev.weir.s2.RequestRejectedException e) {
+    } catch (RequestRejectedException e) {
       return false;
     }
   }

@@ -27,6 +27,8 @@ final class Pushes {
   /// call to S2 that hangs comes here.
   private static final long DECISION_SECONDS = 20;
 
+  private static final int INTERNAL_ERROR = 500;
+
   private final LiveStoreProxy proxy;
   private final Entrance entrance;
   private final Refusals refusals;
@@ -53,7 +55,7 @@ final class Pushes {
       PushPayload payload = PushPayload.decode(exchange.body(maxBytes));
       LiveStoreProxy.requireStoreId(payload.storeId());
       Principal unused = caller.admit(StoreAccess.WRITE, payload.storeId());
-      exchange.respond(push(payload));
+      respond(push(payload), exchange);
     } catch (AccessDeniedException e) {
       refusals.respondSlowly(exchange, Refusals.denied(e));
     } catch (UnreadableBodyException e) {
@@ -63,6 +65,15 @@ final class Pushes {
               : Answers.error(400, "Malformed", e));
     } catch (MalformedRequestException | InvalidStoreIdException e) {
       exchange.respond(Answers.error(400, "Malformed", e));
+    }
+  }
+
+  /// A push that Weir itself fails at will fail again, and a stock client tries again at once.
+  private void respond(ProxyResponse answer, ProxyExchange exchange) throws InterruptedException {
+    if (answer.status() == INTERNAL_ERROR) {
+      refusals.respondSlowly(exchange, answer);
+    } else {
+      exchange.respond(answer);
     }
   }
 
@@ -90,7 +101,7 @@ final class Pushes {
       return Answers.error(503, "Unavailable", "S2 does not answer; push again");
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "a push failed unexpectedly", e);
-      return Answers.error(500, "Internal", "the push failed; push again");
+      return Answers.error(INTERNAL_ERROR, "Internal", "the push failed; push again");
     }
   }
 
