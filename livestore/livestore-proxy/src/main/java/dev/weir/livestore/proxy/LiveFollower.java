@@ -21,22 +21,24 @@ final class LiveFollower implements AutoCloseable {
   private final Store store;
   private final StoreLog log;
   private final Backoff backoff;
+  private final ProxyListener listener;
   private final Thread thread;
   private final CountDownLatch ending = new CountDownLatch(1);
   private volatile @Nullable ReadSession session;
 
-  private LiveFollower(Store store, StoreLog log, Backoff backoff) {
+  private LiveFollower(Store store, StoreLog log, Backoff backoff, ProxyListener listener) {
     this.store = store;
     this.log = log;
     this.backoff = backoff;
+    this.listener = listener;
     this.thread =
         Thread.ofVirtual().name("weir-follow-" + log.stream().name()).unstarted(this::run);
   }
 
   /// @param backoff the store's, so that one follower after another that fails at once does not try
   ///   at once
-  static LiveFollower start(Store store, StoreLog log, Backoff backoff) {
-    var follower = new LiveFollower(store, log, backoff);
+  static LiveFollower start(Store store, StoreLog log, Backoff backoff, ProxyListener listener) {
+    var follower = new LiveFollower(store, log, backoff, listener);
     follower.thread.start();
     return follower;
   }
@@ -67,16 +69,25 @@ final class LiveFollower implements AutoCloseable {
   private void follow() {
     try (ReadSession open = log.stream().follow(log.state().tail())) {
       session = open;
-      while (!isEnding()) {
-        switch (open.next()) {
-          case ReadMessage.Batch(var batch) -> {
-            log.fold(batch.records());
-            backoff.reset();
-          }
-          case ReadMessage.Heartbeat heartbeat -> {}
-          case ReadMessage.End end -> {
-            return;
-          }
+      listener.upstreamSessionsChanged(1);
+      try {
+        fold(open);
+      } finally {
+        listener.upstreamSessionsChanged(-1);
+      }
+    }
+  }
+
+  private void fold(ReadSession open) {
+    while (!isEnding()) {
+      switch (open.next()) {
+        case ReadMessage.Batch(var batch) -> {
+          log.fold(batch.records());
+          backoff.reset();
+        }
+        case ReadMessage.Heartbeat heartbeat -> {}
+        case ReadMessage.End end -> {
+          return;
         }
       }
     }

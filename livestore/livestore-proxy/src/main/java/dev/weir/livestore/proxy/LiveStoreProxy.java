@@ -19,6 +19,7 @@ public final class LiveStoreProxy implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LiveStoreProxy.class.getName());
   private static final long SWEEP_SECONDS = 5;
 
+  private final ProxyConfig config;
   private final Stores stores;
   private final PushCorridor pushes;
   private final PullCorridor pulls;
@@ -26,8 +27,9 @@ public final class LiveStoreProxy implements AutoCloseable {
   private final Thread sweeper;
 
   private LiveStoreProxy(S2 s2, BasinName basin, ProxyConfig config) {
+    this.config = config;
     this.stores = new Stores(s2, basin, config);
-    this.pushes = new PushCorridor(config.pushDeadline(), closing);
+    this.pushes = new PushCorridor(config, closing);
     this.pulls = new PullCorridor(config, closing);
     this.sweeper = Thread.ofVirtual().name("weir-stores").unstarted(this::sweep);
   }
@@ -46,8 +48,14 @@ public final class LiveStoreProxy implements AutoCloseable {
   /// @throws InvalidStoreIdException if the id is empty or too long
   /// @throws dev.weir.livestore.sync.MalformedBatchException if the events are not a chain
   /// @throws EventTooLargeException if an event does not fit an S2 record
+  /// @throws StoreFullException if the store would grow beyond [ProxyConfig#maxStoreEvents()]
   /// @throws StoreUnavailableException if S2 did not answer in time; pushing the same again is safe
   public PushResult push(PushPayload payload) throws InterruptedException {
+    return decide(payload).result();
+  }
+
+  /// Does what [#push] does, and tells more about it.
+  public PushDecision decide(PushPayload payload) throws InterruptedException {
     requireStoreId(payload.storeId());
     EventBatch batch = EventBatch.of(payload.batch());
     try (Stores.Lease lease = stores.lease(payload.storeId())) {
@@ -102,6 +110,11 @@ public final class LiveStoreProxy implements AutoCloseable {
               + MAX_STORE_ID_LENGTH
               + " are the most");
     }
+  }
+
+  /// How this proxy behaves.
+  public ProxyConfig config() {
+    return config;
   }
 
   private void sweep() {

@@ -15,13 +15,18 @@ import java.time.Duration;
 ///   when it is next used
 /// @param maxOpenStores stores remembered at most; beyond that the least recently used idle ones
 ///   are forgotten
+/// @param maxStoreEvents records that a store's stream holds at most; a push that would lead beyond
+///   is refused
+/// @param telemetry how the proxy can be watched
 public record ProxyConfig(
     Duration pingInterval,
     Duration liveHold,
     LiveBounds longLive,
     Duration pushDeadline,
     Duration idleStore,
-    int maxOpenStores) {
+    int maxOpenStores,
+    long maxStoreEvents,
+    ProxyTelemetry telemetry) {
 
   /// What suits a proxy for browsers.
   public static ProxyConfig defaults() {
@@ -31,31 +36,112 @@ public record ProxyConfig(
         new LiveBounds(Duration.ofMinutes(5), 64 << 20),
         Duration.ofSeconds(10),
         Duration.ofMinutes(1),
-        10_000);
+        10_000,
+        Long.MAX_VALUE,
+        ProxyTelemetry.none());
   }
 
   /// The same with another interval between pings.
   public ProxyConfig withPingInterval(Duration interval) {
-    return new ProxyConfig(interval, liveHold, longLive, pushDeadline, idleStore, maxOpenStores);
+    return new ProxyConfig(
+        interval,
+        liveHold,
+        longLive,
+        pushDeadline,
+        idleStore,
+        maxOpenStores,
+        maxStoreEvents,
+        telemetry);
   }
 
   /// The same with another limit on how long a live pull is held.
   public ProxyConfig withLiveHold(Duration hold) {
-    return new ProxyConfig(pingInterval, hold, longLive, pushDeadline, idleStore, maxOpenStores);
+    return new ProxyConfig(
+        pingInterval,
+        hold,
+        longLive,
+        pushDeadline,
+        idleStore,
+        maxOpenStores,
+        maxStoreEvents,
+        telemetry);
   }
 
   /// The same with other bounds of long live responses.
   public ProxyConfig withLongLive(LiveBounds bounds) {
-    return new ProxyConfig(pingInterval, liveHold, bounds, pushDeadline, idleStore, maxOpenStores);
+    return new ProxyConfig(
+        pingInterval,
+        liveHold,
+        bounds,
+        pushDeadline,
+        idleStore,
+        maxOpenStores,
+        maxStoreEvents,
+        telemetry);
   }
 
   /// The same with another deadline for pushes.
   public ProxyConfig withPushDeadline(Duration deadline) {
-    return new ProxyConfig(pingInterval, liveHold, longLive, deadline, idleStore, maxOpenStores);
+    return new ProxyConfig(
+        pingInterval,
+        liveHold,
+        longLive,
+        deadline,
+        idleStore,
+        maxOpenStores,
+        maxStoreEvents,
+        telemetry);
   }
 
   /// The same, forgetting a store that was idle for so long.
   public ProxyConfig withIdleStore(Duration idle) {
-    return new ProxyConfig(pingInterval, liveHold, longLive, pushDeadline, idle, maxOpenStores);
+    return new ProxyConfig(
+        pingInterval,
+        liveHold,
+        longLive,
+        pushDeadline,
+        idle,
+        maxOpenStores,
+        maxStoreEvents,
+        telemetry);
+  }
+
+  /// The same, remembering at most so many stores.
+  public ProxyConfig withMaxOpenStores(int stores) {
+    return new ProxyConfig(
+        pingInterval,
+        liveHold,
+        longLive,
+        pushDeadline,
+        idleStore,
+        stores,
+        maxStoreEvents,
+        telemetry);
+  }
+
+  /// The same with another limit on the size of a store.
+  public ProxyConfig withMaxStoreEvents(long events) {
+    return new ProxyConfig(
+        pingInterval,
+        liveHold,
+        longLive,
+        pushDeadline,
+        idleStore,
+        maxOpenStores,
+        events,
+        telemetry);
+  }
+
+  /// The same, watched.
+  public ProxyConfig withTelemetry(ProxyTelemetry telemetry) {
+    return new ProxyConfig(
+        pingInterval,
+        liveHold,
+        longLive,
+        pushDeadline,
+        idleStore,
+        maxOpenStores,
+        maxStoreEvents,
+        telemetry);
   }
 }

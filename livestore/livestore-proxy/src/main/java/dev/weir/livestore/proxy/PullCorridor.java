@@ -34,11 +34,13 @@ final class PullCorridor {
   private final ProxyConfig config;
   private final CountDownLatch closing;
   private final SparingLog warnings = new SparingLog(System::nanoTime);
+  private final Deliveries deliveries;
   private final Semaphore catchUpPages = new Semaphore(CATCH_UP_PAGES_AT_ONCE, true);
 
   PullCorridor(ProxyConfig config, CountDownLatch closing) {
     this.config = config;
     this.closing = closing;
+    this.deliveries = new Deliveries(config.telemetry());
   }
 
   /// @throws InterruptedException if the client has gone, or the proxy closes before there was an
@@ -104,10 +106,10 @@ final class PullCorridor {
       byte[] bytes = SsePages.batch(page.events(), page.tail());
       position = PullPosition.behind(page.events().getLast());
       if (page.tail() == position.s2SeqNum()) {
-        held.endWithPage(bytes);
+        deliveries.catchUp(page, bytes, held::endWithPage);
         return;
       }
-      held.sendPage(bytes);
+      deliveries.catchUp(page, bytes, held::sendPage);
     }
   }
 
@@ -143,11 +145,7 @@ final class PullCorridor {
       } else {
         byte[] bytes = store.pages().encode(page);
         room -= bytes.length;
-        if (room <= 0) {
-          held.endWithPage(bytes);
-        } else {
-          held.sendPage(bytes);
-        }
+        deliveries.live(store, page, bytes, room <= 0 ? held::endWithPage : held::sendPage);
         position = PullPosition.behind(page.events().getLast());
       }
     }

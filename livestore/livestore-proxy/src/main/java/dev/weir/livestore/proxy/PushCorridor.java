@@ -22,20 +22,25 @@ import org.jspecify.annotations.Nullable;
 /// 100 ms, and again, so that the time a failure takes is all that slows it.
 final class PushCorridor {
   private final Duration deadline;
+  private final long maxStoreEvents;
+  private final ProxyListener listener;
   private final CountDownLatch closing;
 
-  PushCorridor(Duration deadline, CountDownLatch closing) {
-    this.deadline = deadline;
+  PushCorridor(ProxyConfig config, CountDownLatch closing) {
+    this.deadline = config.pushDeadline();
+    this.maxStoreEvents = config.maxStoreEvents();
+    this.listener = config.telemetry().listener();
     this.closing = closing;
   }
 
   /// @throws EventTooLargeException if an event does not fit an S2 record; nothing was stored
+  /// @throws StoreFullException if the store would grow beyond its limit; nothing new was stored
   /// @throws StoreUnavailableException if it could not be decided within the deadline; what became
   ///   of it is unknown
-  PushResult push(Store store, EventBatch batch) throws InterruptedException {
+  PushDecision push(Store store, EventBatch batch) throws InterruptedException {
     List<PushPart> parts = PushPart.split(batch);
     if (parts.isEmpty()) {
-      return new PushResult.Accepted();
+      return new PushDecision(new PushResult.Accepted(), 0, false);
     }
     long end = System.nanoTime() + deadline.toNanos();
     if (!store.takePushTurn(deadline.toNanos())) {
@@ -60,6 +65,12 @@ final class PushCorridor {
     /// Whether what this proxy knows of the store may be behind what S2 holds.
     private boolean stale;
 
+    /// Whether an append was tried, so that what the store holds may be this push's own.
+    private boolean tried;
+
+    private boolean failed;
+    private int repeated;
+
     Decision(Store store, EventBatch batch, List<PushPart> parts, long end) {
       this.store = store;
       this.batch = batch;
@@ -67,12 +78,15 @@ final class PushCorridor {
       this.end = end;
     }
 
-    PushResult decide() throws InterruptedException {
+    PushDecision decide() throws InterruptedException {
       RuntimeException last = null;
       while (System.nanoTime() < end) {
         try {
-          return attempt();
+          PushResult result = attempt();
+          return new PushDecision(
+              result, repeated, failed && result instanceof PushResult.Accepted);
         } catch (AppendConditionFailedException e) {
+          listener.appendOvertaken();
           last = e;
         } catch (HistoryLostException e) {
           holdUntilEnd();
@@ -84,6 +98,7 @@ final class PushCorridor {
         } catch (S2Exception e) {
           // Also where S2 calls it final: a stock client that is told so comes back at once, three
           // times over, while a token or a gateway may be mended before the push's time is over.
+          failed = true;
           last = e;
           pause(backoff.next().toNanos());
         }
@@ -100,12 +115,15 @@ final class PushCorridor {
         if (!log.state().equals(at)) {
           continue; // folded on meanwhile: decide on one state of the store
         }
+        repeated = tried ? repeated : stored;
         EventBatch rest = batch.from(stored);
         if (rest.isEmpty()) {
           return new PushResult.Accepted();
         }
         EventSeqNum parent = rest.first().parentSeqNum();
         if (parent.equals(at.head())) {
+          requireRoom(rest.size(), at);
+          tried = true;
           append(log, stored == 0 ? parts : PushPart.split(rest), at);
           return new PushResult.Accepted();
         }
@@ -115,6 +133,21 @@ final class PushCorridor {
         // Another proxy may have moved the head since this one looked.
         log = store.refreshed(left());
         stale = true;
+      }
+    }
+
+    private void requireRoom(int events, StoreLog.State at) {
+      if (events > maxStoreEvents - at.tail()) {
+        throw new StoreFullException(
+            "store "
+                + store.id()
+                + " holds "
+                + at.tail()
+                + " events of the "
+                + maxStoreEvents
+                + " that it may; nothing of "
+                + events
+                + " more was stored. An operator must raise the limit");
       }
     }
 

@@ -16,6 +16,7 @@ final class Store implements AutoCloseable {
 
   private final String id;
   private final StoreStream stream;
+  private final ProxyListener listener;
   private final Semaphore pushTurn = new Semaphore(1, true);
   private final Backoff openBackoff = new Backoff();
   private final Backoff followBackoff = new Backoff();
@@ -28,13 +29,18 @@ final class Store implements AutoCloseable {
   private long unfollowedSince;
   private boolean closed;
 
-  Store(String id, StoreStream stream) {
+  Store(String id, StoreStream stream, ProxyListener listener) {
     this.id = id;
     this.stream = stream;
+    this.listener = listener;
   }
 
   String id() {
     return id;
+  }
+
+  RecentAppends appends() {
+    return stream.appends();
   }
 
   EncodedPages pages() {
@@ -156,6 +162,8 @@ final class Store implements AutoCloseable {
   /// A live pull wants to learn of new events: while at least one does, one read session follows
   /// the stream for all.
   void follow() {
+    listener.livePullsChanged(1);
+    stream.appends().keep(true);
     lock.lock();
     try {
       followers++;
@@ -166,6 +174,7 @@ final class Store implements AutoCloseable {
   }
 
   void unfollow() {
+    listener.livePullsChanged(-1);
     lock.lock();
     try {
       followers--;
@@ -184,6 +193,7 @@ final class Store implements AutoCloseable {
       if (followers == 0 && System.nanoTime() - unfollowedSince >= nanos) {
         ended = takeFollower();
         pages.clear();
+        stream.appends().keep(false);
       }
     } finally {
       lock.unlock();
@@ -194,7 +204,7 @@ final class Store implements AutoCloseable {
   private void startFollowing() {
     StoreLog opened = log;
     if (opened != null && followers > 0 && follower == null && !closed) {
-      follower = LiveFollower.start(this, opened, followBackoff);
+      follower = LiveFollower.start(this, opened, followBackoff, listener);
     }
   }
 

@@ -15,6 +15,7 @@ import dev.weir.s2.S2Basin;
 import dev.weir.s2.S2Stream;
 import dev.weir.s2.StreamConfig;
 import dev.weir.s2.StreamName;
+import io.opentelemetry.api.trace.Span;
 import java.util.List;
 
 /// The S2 stream of one store.
@@ -25,11 +26,16 @@ final class StoreStream {
   private final S2 s2;
   private final S2Basin basin;
   private final S2Stream stream;
+  private final ProxyListener listener;
+  private final ProxySpans spans;
+  private final RecentAppends appends = new RecentAppends();
 
-  StoreStream(S2 s2, BasinName basin, StreamName name) {
+  StoreStream(S2 s2, BasinName basin, StreamName name, ProxyTelemetry telemetry) {
     this.s2 = s2;
     this.basin = s2.basin(basin);
     this.stream = this.basin.stream(name);
+    this.listener = telemetry.listener();
+    this.spans = new ProxySpans(telemetry.openTelemetry());
   }
 
   StreamName name() {
@@ -80,8 +86,29 @@ final class StoreStream {
     return stream.checkTail().seqNum();
   }
 
+  /// What this proxy appended lately.
+  RecentAppends appends() {
+    return appends;
+  }
+
   AppendAck append(List<AppendRecord> records, long tail) {
-    return stream.append(AppendInput.of(records).withMatchSeqNum(tail));
+    Span span = spans.append(name(), records.size());
+    var append = new RecentAppends.Append(tail, tail + records.size(), span.getSpanContext());
+    appends.add(append);
+    try {
+      var input = AppendInput.of(records).withMatchSeqNum(tail);
+      long start = System.nanoTime();
+      AppendAck ack = stream.append(input);
+      append.acknowledged();
+      listener.appended(records.size(), input.meteredBytes(), System.nanoTime() - start);
+      return ack;
+    } catch (RuntimeException e) {
+      appends.remove(append);
+      ProxySpans.fail(span, e);
+      throw e;
+    } finally {
+      span.end();
+    }
   }
 
   ReadSession follow(long from) {

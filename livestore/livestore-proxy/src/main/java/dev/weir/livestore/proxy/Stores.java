@@ -80,7 +80,9 @@ final class Stores implements AutoCloseable {
   }
 
   private Store open(String storeId) {
-    return new Store(storeId, new StoreStream(s2, basin, StoreNaming.streamOf(storeId)));
+    var stream = new StoreStream(s2, basin, StoreNaming.streamOf(storeId), config.telemetry());
+    config.telemetry().listener().openStoresChanged(1);
+    return new Store(storeId, stream, config.telemetry().listener());
   }
 
   /// Forgets what was idle for long enough, and the longest idle where there are too many.
@@ -117,6 +119,7 @@ final class Stores implements AutoCloseable {
           forgotten.add(entry.store);
           return null;
         });
+    config.telemetry().listener().openStoresChanged(-forgotten.size());
     forgotten.forEach(Store::close);
   }
 

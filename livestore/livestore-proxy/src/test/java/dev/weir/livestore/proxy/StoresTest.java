@@ -96,15 +96,7 @@ class StoresTest {
   }
 
   private Stores stores(Duration idle, int most) {
-    ProxyConfig defaults = ProxyConfig.defaults();
-    var config =
-        new ProxyConfig(
-            defaults.pingInterval(),
-            defaults.liveHold(),
-            defaults.longLive(),
-            defaults.pushDeadline(),
-            idle,
-            most);
+    var config = ProxyConfig.defaults().withIdleStore(idle).withMaxOpenStores(most);
     return new Stores(s2, BASIN, config);
   }
 }

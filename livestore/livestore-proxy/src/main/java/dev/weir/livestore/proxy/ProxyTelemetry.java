@@ -1,0 +1,24 @@
+package dev.weir.livestore.proxy;
+
+import io.opentelemetry.api.OpenTelemetry;
+
+/// How a proxy can be watched. Start from [#none()] and change what differs.
+///
+/// @param listener told of what is counted and timed
+/// @param openTelemetry where the spans of pushes, appends and deliveries go
+public record ProxyTelemetry(ProxyListener listener, OpenTelemetry openTelemetry) {
+  /// Not at all, at no cost.
+  public static ProxyTelemetry none() {
+    return new ProxyTelemetry(ProxyListener.NONE, OpenTelemetry.noop());
+  }
+
+  /// The same with another listener.
+  public ProxyTelemetry withListener(ProxyListener listener) {
+    return new ProxyTelemetry(listener, openTelemetry);
+  }
+
+  /// The same with spans that go there.
+  public ProxyTelemetry withOpenTelemetry(OpenTelemetry openTelemetry) {
+    return new ProxyTelemetry(listener, openTelemetry);
+  }
+}
