@@ -48,6 +48,10 @@ final class UpCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "weir-shutdown"));
     var out = new PrintWriter(System.out, false, System.out.charset());
     new Banner(server).print(out);
+    server
+        .takeover()
+        .ifPresent(gap ->
+            out.println("Took over; requests waited for " + gap.toMillis() + " ms at most."));
     out.flush();
     server.awaitClosed();
     return 0;

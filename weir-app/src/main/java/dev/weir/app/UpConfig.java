@@ -2,6 +2,7 @@ package dev.weir.app;
 
 import dev.weir.s2.AccessToken;
 import dev.weir.s2.BasinName;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /// What `weir up` runs: where it listens, where its streams live and who may use them. A value that
@@ -18,6 +19,7 @@ public record UpConfig(Listen listen, S2Source source, BasinName basin, Access a
   public UpConfig {
     requireGuardable(source, access.rootToken());
     requireReachIsMeant(listen, source, access);
+    requireTakeable(listen, source);
   }
 
   /// Streams in `source`, served to this machine alone on a free port.
@@ -34,6 +36,22 @@ public record UpConfig(Listen listen, S2Source source, BasinName basin, Access a
   /// The same for others.
   public UpConfig withAccess(Access access) {
     return new UpConfig(listen, source, basin, access);
+  }
+
+  /// The data directory, if this process takes it over and hands it over.
+  Optional<Path> handedOverDirectory() {
+    return listen.socket() == Listen.Socket.TAKEN_OVER
+            && source instanceof S2Source.OnDisk(var dataDir)
+        ? Optional.of(dataDir)
+        : Optional.empty();
+  }
+
+  private static void requireTakeable(Listen listen, S2Source source) {
+    if (listen.socket() == Listen.Socket.TAKEN_OVER && !(source instanceof S2Source.OnDisk)) {
+      throw new InvalidOptionException(
+          "--takeover takes over a data directory. With --s2-endpoint two may serve at once: start"
+              + " the new one with --reuse-port, as the old one was, and then end the old one");
+    }
   }
 
   private static void requireGuardable(S2Source source, Optional<AccessToken> rootToken) {

@@ -4,19 +4,25 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.Server;
-import com.linecorp.armeria.server.ServerBuilder;
 import dev.weir.livestore.proxy.armeria.ProxyRoutes;
 import dev.weir.livestore.proxy.http.ProxyHttpConfig;
 import dev.weir.s2.server.StreamResets;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
-import java.net.BindException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A running Weir: one port that serves everything, and what stands behind it.
 ///
 /// Whoever starts it closes it. Safe to use from any thread.
 public final class WeirServer implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(WeirServer.class.getName());
   private static final String SYNC_PATH = "/api/s2";
 
   /// Longer than any silence of a stream of events.
@@ -29,54 +35,100 @@ public final class WeirServer implements AutoCloseable {
 
   private static final int CONNECTION_WINDOW_BYTES = 8 * 1024 * 1024;
 
+  private static final Duration HANDOVER_TIMEOUT = Duration.ofSeconds(60);
+
   private final UpConfig config;
+  private final Port port;
   private final Backing backing;
   private final Metrics metrics;
   private final Server http;
+  private final Optional<Succession> succession;
+  private final Optional<Duration> takeover;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
 
-  private WeirServer(UpConfig config, Backing backing, Metrics metrics, Server http) {
+  private WeirServer(
+      UpConfig config,
+      Port port,
+      Backing backing,
+      Metrics metrics,
+      Server http,
+      Optional<Succession> succession,
+      Optional<Duration> takeover) {
     this.config = config;
+    this.port = port;
     this.backing = backing;
     this.metrics = metrics;
     this.http = http;
+    this.succession = succession;
+    this.takeover = takeover;
   }
 
-  /// Starts to serve. Blocks until the port answers.
+  /// Starts to serve. Blocks until the port answers, which takes as long as another process needs
+  /// to leave the data directory where that is to be taken over.
   ///
   /// @throws WeirException if the port is taken, the address is none of this machine, or the data
   ///   directory cannot be used
   /// @throws InvalidOptionException if the certificate or its key cannot be used
   public static WeirServer start(UpConfig config) {
-    var metrics = new Metrics();
+    var opened = new ArrayDeque<AutoCloseable>();
     try {
-      return start(config, metrics);
+      return start(config, opened);
     } catch (RuntimeException e) {
-      metrics.close();
+      closeAll(opened, e);
       throw e;
     }
   }
 
-  private static WeirServer start(UpConfig config, Metrics metrics) {
+  private static WeirServer start(UpConfig config, Deque<AutoCloseable> opened) {
+    var metrics = new Metrics();
+    opened.push(metrics);
+    var port = Port.open(config.listen());
+    opened.push(port);
+    long asked = System.nanoTime();
+    boolean taken = config.handedOverDirectory().filter(WeirServer::takeOver).isPresent();
     var backing = Backing.open(config, metrics.store());
+    opened.push(backing);
+    var succession = config.handedOverDirectory().map(Succession::offer);
+    succession.ifPresent(opened::push);
+    var http = build(config, port, backing, metrics);
+    join(http.start());
+    var takeover =
+        taken
+            ? Optional.of(Duration.ofNanos(System.nanoTime() - asked))
+            : Optional.<Duration>empty();
+    var server = new WeirServer(config, port, backing, metrics, http, succession, takeover);
+    succession.ifPresent(offered -> offered.whenAsked(server::handOver));
+    return server;
+  }
+
+  private static boolean takeOver(Path dataDir) {
+    return Succession.ask(dataDir, HANDOVER_TIMEOUT);
+  }
+
+  private static void join(CompletableFuture<Void> started) {
     try {
-      var http = build(config, backing, metrics);
-      http.start().join();
-      return new WeirServer(config, backing, metrics, http);
-    } catch (InvalidOptionException e) {
-      backing.close();
-      throw e;
+      started.join();
     } catch (CompletionException e) {
-      backing.close();
-      throw notStarted(config.listen(), e);
+      throw new WeirException("the server does not start: " + e.getCause(), e);
     }
   }
 
-  private static Server build(UpConfig config, Backing backing, Metrics metrics) {
+  private static void closeAll(Deque<AutoCloseable> opened, RuntimeException why) {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        why.addSuppressed(e);
+      }
+    }
+  }
+
+  private static Server build(UpConfig config, Port port, Backing backing, Metrics metrics) {
     var builder =
         Server.builder()
             // The default is one registry for the whole JVM, where a second server is a name clash.
             .meterRegistry(new CompositeMeterRegistry())
-            .bossGroupFactory(AcceptorGroup::new)
             // A browser has one connection for all its tabs, and each live pull is a stream of it.
             .http2MaxStreamsPerConnection(1_000)
             .http2InitialStreamWindowSize(STREAM_WINDOW_BYTES)
@@ -88,24 +140,11 @@ public final class WeirServer implements AutoCloseable {
             .service("/ping", (ctx, request) -> health(backing))
             .service("/metrics", (ctx, request) -> metrics.page());
     StreamResets.contain(builder);
-    listen(builder, config.listen());
+    port.installOn(builder);
     var routes = ProxyHttpConfig.defaults().withAllowedOrigins(config.access().allowedOrigins());
     ProxyRoutes.install(builder, SYNC_PATH, backing.proxy(), routes);
     backing.api().ifPresent(api -> api.installOn(builder));
     return builder.build();
-  }
-
-  private static void listen(ServerBuilder builder, Listen listen) {
-    var address = listen.socketAddress();
-    if (listen.tls().isEmpty()) {
-      builder.http(address);
-      return;
-    }
-    try {
-      listen.tls().get().listen(builder, address);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidOptionException("--tls-cert, --tls-key: " + e.getMessage(), e);
-    }
   }
 
   private static HttpResponse health(Backing backing) {
@@ -116,20 +155,6 @@ public final class WeirServer implements AutoCloseable {
         .orElseGet(() -> HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "OK"));
   }
 
-  private static RuntimeException notStarted(Listen listen, CompletionException failure) {
-    if (failure.getCause() instanceof BindException taken) {
-      var where = listen.address().getHostAddress() + " port " + listen.port();
-      return new WeirException(
-          "cannot listen on "
-              + where
-              + ": "
-              + taken.getMessage()
-              + ". End the program that uses the port, or choose another with --port",
-          taken);
-    }
-    return failure;
-  }
-
   /// The configuration that this server was started with.
   public UpConfig config() {
     return config;
@@ -137,26 +162,52 @@ public final class WeirServer implements AutoCloseable {
 
   /// The port that is served, never 0.
   public int port() {
-    return http.activeLocalPort();
+    return port.number();
   }
 
-  /// Blocks until somebody has called [#close()], or the thread is interrupted, whose flag is then
-  /// set.
+  /// How long nobody was answered while this server took over from another process; empty if it did
+  /// not.
+  public Optional<Duration> takeover() {
+    return takeover;
+  }
+
+  /// Blocks until [#close()] is done, which a successor may have called for, or the thread is
+  /// interrupted, whose flag is then set.
   public void awaitClosed() {
     try {
-      http.blockUntilShutdown();
+      closed.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /// Ends what is held open, stops serving, frees the port and closes the store. Waits for that;
-  /// may be called twice.
+  private void handOver() {
+    LOG.log(System.Logger.Level.INFO, "a successor takes over");
+    close();
+  }
+
+  /// Leaves the port to whoever listens there too, ends what is held open, answers what is under
+  /// way, stops serving and closes the store. Waits for that; may be called twice.
   @Override
   public void close() {
+    if (closing.compareAndSet(false, true)) {
+      end();
+      closed.countDown();
+    }
+    awaitClosed();
+  }
+
+  private void end() {
+    succession.ifPresent(Succession::refuseFurther);
+    port.leave();
     backing.endStreams();
+    if (!port.awaitDrained(DRAIN_TIMEOUT)) {
+      LOG.log(System.Logger.Level.INFO, "some connections are cut off, as they do not end");
+    }
     http.close();
+    port.close();
     backing.close();
     metrics.close();
+    succession.ifPresent(Succession::close);
   }
 }
