@@ -4,6 +4,7 @@ module dev.weir.livestore.sync {
   requires static transitive org.jspecify;
 
   exports dev.weir.livestore.sync;
+  exports dev.weir.livestore.sync.backend;
   exports dev.weir.livestore.sync.merge;
   exports dev.weir.livestore.sync.internal to
       dev.weir.livestore.syncs2;

@@ -28,7 +28,7 @@ enum Module {
       case S2_API, SYNC -> Set.of();
       case S2_WIRE, S2_LITE -> Set.of(S2_API);
       case S2_CLIENT, S2_SERVER -> Set.of(S2_API, S2_WIRE);
-      case SYNC_S2 -> Set.of(SYNC, S2_API);
+      case SYNC_S2 -> Set.of(SYNC, S2_API, S2_WIRE);
       case PROXY -> Set.of(SYNC, SYNC_S2, S2_API);
       case APP -> EnumSet.allOf(Module.class);
     };

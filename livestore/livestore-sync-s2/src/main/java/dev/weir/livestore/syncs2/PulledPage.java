@@ -1,6 +1,7 @@
 package dev.weir.livestore.syncs2;
 
 import dev.weir.livestore.sync.EncodedEvent;
+import dev.weir.livestore.sync.backend.PageInfo;
 import java.util.List;
 
 /// What a client takes from one `batch` of an S2 read.

@@ -2,6 +2,7 @@ package dev.weir.livestore.syncs2;
 
 import dev.weir.livestore.sync.EncodedEvent;
 import dev.weir.livestore.sync.MalformedEventException;
+import dev.weir.livestore.sync.backend.PageInfo;
 import dev.weir.livestore.sync.internal.JsonText;
 import dev.weir.livestore.sync.internal.JsonTree;
 import dev.weir.livestore.syncs2.PulledPage.PulledEvent;
@@ -24,12 +25,31 @@ public final class ReadBatchDecoder {
   /// @throws MalformedReadBatchException if it is none, or a body is no event; the message begins
   ///   with the path, like `records[2].timestamp`
   public static PulledPage decode(String json) {
+    return decode(
+        json,
+        (s2SeqNum, command, problem) -> {
+          throw new MalformedReadBatchException(problem);
+        });
+  }
+
+  /// A record whose body is no event.
+  @FunctionalInterface
+  public interface ForeignRecord {
+    /// Called for each, which is left out unless this throws.
+    ///
+    /// @param command whether it is one of S2's own: a fence or a trim
+    /// @param problem begins with the path, like `records[2].body`
+    void found(long s2SeqNum, boolean command, String problem);
+  }
+
+  /// The same, for streams that not only LiveStore writes.
+  public static PulledPage decode(String json, ForeignRecord foreign) {
     Map<String, JsonTree> batch = parse(json);
     OptionalLong tail = tail(batch.get("tail"));
     var events = new ArrayList<PulledEvent>();
     List<JsonTree> records = array(batch.get("records"), "records");
     for (int i = 0; i < records.size(); i++) {
-      event(records.get(i), "records[" + i + "]").ifPresent(events::add);
+      event(records.get(i), "records[" + i + "]", foreign).ifPresent(events::add);
     }
     return new PulledPage(events, pageInfo(events, tail));
   }
@@ -60,7 +80,7 @@ public final class ReadBatchDecoder {
     return OptionalLong.of(number(position.get("seq_num"), "tail.seq_num"));
   }
 
-  private static Optional<PulledEvent> event(JsonTree value, String path) {
+  private static Optional<PulledEvent> event(JsonTree value, String path, ForeignRecord foreign) {
     Map<String, JsonTree> record = object(value, path);
     long seqNum = number(record.get("seq_num"), path + ".seq_num");
     long timestamp = number(record.get("timestamp"), path + ".timestamp");
@@ -69,15 +89,14 @@ public final class ReadBatchDecoder {
     if (isAbsent(body)) {
       return Optional.empty();
     }
-    EncodedEvent event = parseEvent(text(body, path + ".body"), path + ".body");
-    return Optional.of(new PulledEvent(event, new SyncMetadata(seqNum), timestamp));
-  }
-
-  private static EncodedEvent parseEvent(String body, String path) {
+    String text = text(body, path + ".body");
     try {
-      return EncodedEvent.parse(body);
+      var event = EncodedEvent.parse(text);
+      return Optional.of(new PulledEvent(event, new SyncMetadata(seqNum), timestamp));
     } catch (MalformedEventException e) {
-      throw new MalformedReadBatchException(path + " is no LiveStore event: " + e.getMessage());
+      boolean command = isCommand(record.get("headers"));
+      foreign.found(seqNum, command, path + ".body is no LiveStore event: " + e.getMessage());
+      return Optional.empty();
     }
   }
 
@@ -94,6 +113,14 @@ public final class ReadBatchDecoder {
       text(pair.get(0), path + "[" + i + "][0]");
       text(pair.get(1), path + "[" + i + "][1]");
     }
+  }
+
+  /// S2 marks its commands with a single header whose name is empty.
+  private static boolean isCommand(@Nullable JsonTree headers) {
+    return headers instanceof JsonTree.Array(List<JsonTree> pairs)
+        && pairs.size() == 1
+        && pairs.getFirst() instanceof JsonTree.Array(List<JsonTree> pair)
+        && pair.getFirst().equals(new JsonTree.Text(""));
   }
 
   private static boolean isAbsent(@Nullable JsonTree value) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.livestore.sync.EncodedEvent;
+import dev.weir.livestore.sync.backend.PageInfo;
 import dev.weir.livestore.syncs2.PulledPage.PulledEvent;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,4 +1,4 @@
-package dev.weir.livestore.syncs2;
+package dev.weir.livestore.sync.backend;
 
 /// What a client knows, after a page of events, of those still to come.
 public sealed interface PageInfo {
@@ -9,4 +9,7 @@ public sealed interface PageInfo {
   ///
   /// @param remaining how many records, at least 1
   record MoreKnown(long remaining) implements PageInfo {}
+
+  /// More follow at once, and nobody knows how many.
+  record MoreUnknown() implements PageInfo {}
 }

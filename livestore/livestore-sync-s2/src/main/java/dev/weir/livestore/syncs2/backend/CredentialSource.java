@@ -1,0 +1,11 @@
+package dev.weir.livestore.syncs2.backend;
+
+/// Where a backend's credentials come from. Asked for each request, by many threads at once; it may
+/// block.
+@FunctionalInterface
+public interface CredentialSource {
+  /// The credentials to use now.
+  ///
+  /// @param renew whether those given before were refused just now, so that kept ones are of no use
+  RequestCredentials credentials(boolean renew) throws InterruptedException;
+}
