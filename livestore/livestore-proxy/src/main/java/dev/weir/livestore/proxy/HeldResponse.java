@@ -2,6 +2,7 @@ package dev.weir.livestore.proxy;
 
 import dev.weir.s2.InterruptedCallException;
 import dev.weir.s2.S2Exception;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -107,7 +108,7 @@ final class HeldResponse {
   }
 
   private <T> T ask(S2Call<T> call) throws InterruptedException {
-    var answer = new FutureTask<T>(call::ask);
+    var answer = new FutureTask<T>(Context.current().wrap(call::ask));
     Thread asker = Thread.ofVirtual().name("weir-pull-ask").start(answer);
     try {
       while (true) {
@@ -139,6 +140,13 @@ final class HeldResponse {
   void awaitBeyond(long s2SeqNum, StoreLog log, long end) throws InterruptedException {
     log.awaitBeyond(s2SeqNum, Math.min(untilPing(), end - System.nanoTime()));
     pingIfSilent();
+  }
+
+  /// Waits for its turn, or until the next ping is due, or `nanos` have passed.
+  boolean awaitTurn(LiveStoreProxy.PullTurn turn, long nanos) throws InterruptedException {
+    boolean open = turn.await(Math.min(untilPing(), nanos));
+    pingIfSilent();
+    return open;
   }
 
   private long untilPing() {

@@ -6,7 +6,9 @@ import dev.weir.s2.ReadMessage;
 import dev.weir.s2.ReadSession;
 import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.S2Exception;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +33,11 @@ final class LiveFollower implements AutoCloseable {
     this.log = log;
     this.backoff = backoff;
     this.listener = listener;
+    Context logContext = new LogContext(store.id(), Optional.empty()).in(Context.root());
     this.thread =
-        Thread.ofVirtual().name("weir-follow-" + log.stream().name()).unstarted(this::run);
+        Thread.ofVirtual()
+            .name("weir-follow-" + log.stream().name())
+            .unstarted(logContext.wrap(this::run));
   }
 
   /// @param backoff the store's, so that one follower after another that fails at once does not try

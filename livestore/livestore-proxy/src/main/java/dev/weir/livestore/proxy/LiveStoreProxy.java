@@ -95,6 +95,25 @@ public final class LiveStoreProxy implements AutoCloseable {
     }
   }
 
+  /// When a pull that has to wait may begin.
+  @FunctionalInterface
+  public interface PullTurn {
+    /// Waits, and tells whether it may.
+    boolean await(long nanos) throws InterruptedException;
+  }
+
+  /// Keeps a pull waiting for its turn, with pings. A live pull for [ProxyConfig#liveHold()], as if
+  /// there were nothing new; another one as long as it takes, as its end would be taken for the end
+  /// of the store.
+  ///
+  /// @return whether its turn has come; otherwise its answer is complete
+  /// @throws InterruptedException if the client has gone, or the proxy closes without an answer to
+  ///   give
+  public boolean hold(PullArgs args, PullTurn turn, PullSink sink) throws InterruptedException {
+    config.telemetry().listener().pullDelayed();
+    return pulls.hold(args, turn, sink);
+  }
+
   /// Fails where no store can have that id.
   ///
   /// @throws InvalidStoreIdException with the reason
@@ -110,6 +129,13 @@ public final class LiveStoreProxy implements AutoCloseable {
               + MAX_STORE_ID_LENGTH
               + " are the most");
     }
+  }
+
+  /// Waits until [#close()] is called.
+  ///
+  /// @return whether it was, before `nanos` have passed
+  public boolean awaitClosed(long nanos) throws InterruptedException {
+    return closing.await(nanos, TimeUnit.NANOSECONDS);
   }
 
   /// How this proxy behaves.

@@ -28,6 +28,9 @@ final class PullCorridor {
   /// A page takes several times its size while it is put together.
   private static final int CATCH_UP_PAGES_AT_ONCE = 8;
 
+  /// So soon a pull that waits for its turn learns that the proxy closes.
+  private static final long HOLD_STEP_NANOS = 500_000_000;
+
   /// Any page fills the live response of a stock client.
   private static final long ONE_PAGE = 1;
 
@@ -58,6 +61,25 @@ final class PullCorridor {
   /// @throws InterruptedException if the client has gone
   void follow(Store store, Cursor cursor, PullSink sink) throws InterruptedException {
     live(store, cursor, sink, config.longLive());
+  }
+
+  /// @return whether its turn has come; otherwise the answer is complete
+  /// @throws InterruptedException as [#pull]
+  boolean hold(PullArgs args, LiveStoreProxy.PullTurn turn, PullSink sink)
+      throws InterruptedException {
+    var held = new HeldResponse(args.storeId(), sink, config.pingInterval(), closing, warnings);
+    long end = System.nanoTime() + jittered(config.liveHold());
+    boolean open = false;
+    while (!open && closing.getCount() > 0 && (!args.live() || System.nanoTime() < end)) {
+      open = held.awaitTurn(turn, HOLD_STEP_NANOS);
+    }
+    if (!open && !args.live()) {
+      throw new InterruptedException("the proxy closes");
+    }
+    if (!open) {
+      held.end();
+    }
+    return open;
   }
 
   private void catchUp(Store store, Cursor cursor, PullSink sink) throws InterruptedException {

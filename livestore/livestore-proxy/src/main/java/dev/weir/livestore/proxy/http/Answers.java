@@ -8,6 +8,8 @@ import dev.weir.s2.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,6 +58,14 @@ final class Answers {
           json.writeStringField("error", message);
           json.writeStringField("code", code);
         });
+  }
+
+  static ProxyResponse rateLimited(RuntimeException why, Duration retryAfter) {
+    ProxyResponse answer = error(429, "RateLimited", why);
+    var headers = new LinkedHashMap<>(answer.headers());
+    headers.put(
+        "retry-after", Long.toString(Math.max(1, Math.ceilDiv(retryAfter.toMillis(), 1_000))));
+    return new ProxyResponse(answer.status(), headers, answer.body());
   }
 
   static ProxyResponse notFound(String path) {

@@ -44,8 +44,8 @@ public final class ProxyHandler {
     this.refusals =
         new Refusals(config.refusalDelay(), MOST_HELD_REFUSALS, MOST_HELD_REFUSALS_OF_ONE_ADDRESS);
     var entrance = new Entrance(config.access(), config.allowedOrigins());
-    this.pulls = new Pulls(proxy, entrance, refusals);
-    this.pushes = new Pushes(proxy, entrance, refusals, config.maxPushBytes());
+    this.pulls = new Pulls(proxy, entrance, refusals, config.limits());
+    this.pushes = new Pushes(proxy, entrance, refusals, config);
   }
 
   /// A handler in front of `proxy`, which stays the caller's to close.

@@ -2,13 +2,21 @@ package dev.weir.livestore.proxy.http;
 
 import dev.weir.livestore.proxy.InvalidStoreIdException;
 import dev.weir.livestore.proxy.LiveStoreProxy;
+import dev.weir.livestore.proxy.LogContext;
+import dev.weir.livestore.proxy.PullSink;
+import dev.weir.livestore.proxy.Refusal;
 import dev.weir.livestore.proxy.access.AccessDeniedException;
 import dev.weir.livestore.proxy.access.Caller;
 import dev.weir.livestore.proxy.access.Principal;
 import dev.weir.livestore.proxy.access.StoreAccess;
+import dev.weir.livestore.proxy.limits.LimitedCaller;
+import dev.weir.livestore.proxy.limits.ProxyLimits;
+import dev.weir.livestore.proxy.limits.PullSlots;
+import dev.weir.livestore.proxy.limits.RateLimitedException;
 import dev.weir.livestore.syncs2.MalformedRequestException;
 import dev.weir.livestore.syncs2.ProxyResponse;
 import dev.weir.livestore.syncs2.PullArgs;
+import io.opentelemetry.context.Context;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,50 +34,82 @@ final class Pulls {
   private final LiveStoreProxy proxy;
   private final Entrance entrance;
   private final Refusals refusals;
+  private final PullSlots slots;
 
-  Pulls(LiveStoreProxy proxy, Entrance entrance, Refusals refusals) {
+  Pulls(LiveStoreProxy proxy, Entrance entrance, Refusals refusals, ProxyLimits limits) {
     this.proxy = proxy;
     this.entrance = entrance;
     this.refusals = refusals;
+    this.slots = new PullSlots(limits);
   }
 
   void answer(ProxyExchange exchange) throws InterruptedException {
-    Optional<PullArgs> args = admit(exchange);
-    if (args.isPresent()) {
-      proxy.pull(args.get(), exchange.respondStreaming(EVENT_STREAM));
-    }
+    answer(exchange, Kind.PAGE);
   }
 
   /// A live pull that carries page after page. A stock client always begins with one that is not
   /// live: where it was sent here by mistake, it is refused before it can suffer from it.
   void follow(ProxyExchange exchange) throws InterruptedException {
-    Optional<PullArgs> args = admit(exchange);
-    if (args.isEmpty()) {
-      return;
-    }
-    if (!args.get().live()) {
-      refusals.respondSlowly(exchange, NOT_LIVE);
-      return;
-    }
-    proxy.follow(args.get(), exchange.respondStreaming(EVENT_STREAM));
+    answer(exchange, Kind.FOLLOW);
   }
 
-  /// What is asked for, unless that was refused.
-  private Optional<PullArgs> admit(ProxyExchange exchange) throws InterruptedException {
+  private enum Kind {
+    PAGE,
+    FOLLOW
+  }
+
+  private void answer(ProxyExchange exchange, Kind kind) throws InterruptedException {
     try {
       PullArgs args = PullArgs.fromQuery(exchange.query());
       LiveStoreProxy.requireStoreId(args.storeId());
       Caller caller = entrance.pulling(exchange, args.payloadJson());
-      Principal unused = caller.admit(StoreAccess.READ, args.storeId());
-      if (!proxy.isClosed()) {
-        return Optional.of(args);
+      Principal principal = caller.admit(StoreAccess.READ, args.storeId());
+      if (proxy.isClosed()) {
+        var closed = Answers.error(503, "Unavailable", "the proxy is closed");
+        refuse(Refusal.UNAVAILABLE, closed, exchange);
+      } else if (kind == Kind.FOLLOW && !args.live()) {
+        refuse(Refusal.MALFORMED, NOT_LIVE, exchange);
+      } else {
+        serve(args, principal, kind, exchange);
       }
-      refusals.respondSlowly(exchange, Answers.error(503, "Unavailable", "the proxy is closed"));
     } catch (MalformedRequestException | InvalidStoreIdException e) {
-      refusals.respondSlowly(exchange, Answers.error(400, "Malformed", e));
+      refuse(Refusal.MALFORMED, Answers.error(400, "Malformed", e), exchange);
     } catch (AccessDeniedException e) {
-      refusals.respondSlowly(exchange, Refusals.denied(e));
+      refuse(Refusals.kind(e), Refusals.denied(e), exchange);
+    } catch (RateLimitedException e) {
+      refuse(Refusal.RATE_LIMITED, Answers.rateLimited(e, e.retryAfter()), exchange);
     }
-    return Optional.empty();
+  }
+
+  private void refuse(Refusal why, ProxyResponse answer, ProxyExchange exchange)
+      throws InterruptedException {
+    proxy.config().telemetry().listener().pullRefused(why);
+    refusals.respondSlowly(exchange, answer);
+  }
+
+  private void serve(PullArgs args, Principal principal, Kind kind, ProxyExchange exchange)
+      throws InterruptedException {
+    var caller = LimitedCaller.of(principal, exchange.remoteAddress());
+    try (PullSlots.PullSlot slot = slots.enter(caller, args.storeId())) {
+      PullSink sink = exchange.respondStreaming(EVENT_STREAM);
+      Context context =
+          new LogContext(args.storeId(), Optional.of(principal.name())).in(Context.root());
+      var unused =
+          WorkContext.call(
+              context,
+              () -> {
+                if (slot.isOpen() || proxy.hold(args, slot::await, sink)) {
+                  pull(args, kind, sink);
+                }
+                return kind;
+              });
+    }
+  }
+
+  private void pull(PullArgs args, Kind kind, PullSink sink) throws InterruptedException {
+    switch (kind) {
+      case PAGE -> proxy.pull(args, sink);
+      case FOLLOW -> proxy.follow(args, sink);
+    }
   }
 }

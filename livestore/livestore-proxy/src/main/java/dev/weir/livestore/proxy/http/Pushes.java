@@ -1,79 +1,70 @@
 package dev.weir.livestore.proxy.http;
 
-import dev.weir.livestore.proxy.EventTooLargeException;
-import dev.weir.livestore.proxy.InvalidStoreIdException;
 import dev.weir.livestore.proxy.LiveStoreProxy;
-import dev.weir.livestore.proxy.StoreUnavailableException;
-import dev.weir.livestore.proxy.access.AccessDeniedException;
+import dev.weir.livestore.proxy.ProxyTelemetry;
+import dev.weir.livestore.proxy.PushDecision;
 import dev.weir.livestore.proxy.access.Caller;
 import dev.weir.livestore.proxy.access.Principal;
 import dev.weir.livestore.proxy.access.StoreAccess;
-import dev.weir.livestore.sync.MalformedBatchException;
+import dev.weir.livestore.proxy.interceptor.InterceptedPush;
+import dev.weir.livestore.proxy.interceptor.Interceptors;
+import dev.weir.livestore.proxy.interceptor.PushEnding;
+import dev.weir.livestore.proxy.limits.LimitedCaller;
 import dev.weir.livestore.sync.PushResult;
-import dev.weir.livestore.syncs2.MalformedRequestException;
-import dev.weir.livestore.syncs2.ProxyResponse;
 import dev.weir.livestore.syncs2.PushPayload;
+import io.opentelemetry.context.Context;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// `POST`: a push.
+/// `POST`: a push. Who is it, may it, is it within its limits, does the application mind; then the
+/// store decides.
 final class Pushes {
-  private static final System.Logger LOG = System.getLogger(Pushes.class.getName());
-
   /// A stock client never repeats a push that hangs. Longer than the proxy's own deadline: only a
   /// call to S2 that hangs comes here.
   private static final long DECISION_SECONDS = 20;
 
-  private static final int INTERNAL_ERROR = 500;
-
   private final LiveStoreProxy proxy;
+  private final ProxyTelemetry telemetry;
   private final Entrance entrance;
   private final Refusals refusals;
+  private final PushLimits limits;
+  private final Interceptors interceptors;
   private final int maxBytes;
 
-  Pushes(LiveStoreProxy proxy, Entrance entrance, Refusals refusals, int maxBytes) {
+  Pushes(LiveStoreProxy proxy, Entrance entrance, Refusals refusals, ProxyHttpConfig config) {
     this.proxy = proxy;
+    this.telemetry = proxy.config().telemetry();
     this.entrance = entrance;
     this.refusals = refusals;
-    this.maxBytes = maxBytes;
+    this.limits = new PushLimits(proxy, config.limits());
+    this.interceptors = config.interceptors();
+    this.maxBytes = config.maxPushBytes();
   }
 
   void answer(ProxyExchange exchange) throws InterruptedException {
-    if (!isJson(exchange)) {
-      exchange.respond(
-          Answers.error(
-              415,
-              "UnsupportedMediaType",
-              "a push needs the content-type application/json; nothing was stored"));
-      return;
-    }
+    long begun = System.nanoTime();
+    PushSpan span = PushSpan.begin(exchange, telemetry.openTelemetry());
     try {
-      Caller caller = entrance.pushing(exchange);
-      PushPayload payload = PushPayload.decode(exchange.body(maxBytes));
-      LiveStoreProxy.requireStoreId(payload.storeId());
-      Principal unused = caller.admit(StoreAccess.WRITE, payload.storeId());
-      respond(push(payload), exchange);
-    } catch (AccessDeniedException e) {
-      refusals.respondSlowly(exchange, Refusals.denied(e));
-    } catch (UnreadableBodyException e) {
-      exchange.respond(
-          e.isTooLarge()
-              ? Answers.error(413, "BodyTooLarge", e)
-              : Answers.error(400, "Malformed", e));
-    } catch (MalformedRequestException | InvalidStoreIdException e) {
-      exchange.respond(Answers.error(400, "Malformed", e));
-    }
-  }
-
-  /// A push that Weir itself fails at will fail again, and a stock client tries again at once.
-  private void respond(ProxyResponse answer, ProxyExchange exchange) throws InterruptedException {
-    if (answer.status() == INTERNAL_ERROR) {
-      refusals.respondSlowly(exchange, answer);
-    } else {
-      exchange.respond(answer);
+      if (!isJson(exchange)) {
+        refuse(RefusedPush.unsupportedMediaType(), span, exchange);
+        return;
+      }
+      ReceivedPush push = receive(exchange);
+      span.received(push);
+      PushDecision decision = span.call(() -> decide(push, span));
+      span.decided(decision);
+      telemetry
+          .listener()
+          .pushDecided(
+              decision, push.payload().batch().size(), push.bytes(), System.nanoTime() - begun);
+      exchange.respond(Answers.pushed(decision.result()));
+    } catch (RuntimeException e) {
+      refuse(span.call(() -> RefusedPush.by(e)), span, exchange);
+    } finally {
+      span.end();
     }
   }
 
@@ -87,36 +78,74 @@ final class Pushes {
         .isPresent();
   }
 
-  private ProxyResponse push(PushPayload payload) throws InterruptedException {
-    try {
-      return Answers.pushed(decide(payload));
-    } catch (MalformedBatchException e) {
-      return Answers.error(400, "Malformed", e);
-    } catch (EventTooLargeException e) {
-      return Answers.error(413, "EventTooLarge", e);
-    } catch (StoreUnavailableException e) {
-      LOG.log(System.Logger.Level.WARNING, e.getMessage());
-      return Answers.error(503, "Unavailable", e);
-    } catch (TimeoutException e) {
-      return Answers.error(503, "Unavailable", "S2 does not answer; push again");
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "a push failed unexpectedly", e);
-      return Answers.error(INTERNAL_ERROR, "Internal", "the push failed; push again");
+  private ReceivedPush receive(ProxyExchange exchange) throws InterruptedException {
+    Caller caller = entrance.pushing(exchange);
+    byte[] body = exchange.body(maxBytes);
+    PushPayload payload = PushPayload.decode(body);
+    LiveStoreProxy.requireStoreId(payload.storeId());
+    Principal principal = caller.admit(StoreAccess.WRITE, payload.storeId());
+    return new ReceivedPush(
+        payload, principal, LimitedCaller.of(principal, exchange.remoteAddress()), body.length);
+  }
+
+  private void refuse(RefusedPush refused, PushSpan span, ProxyExchange exchange)
+      throws InterruptedException {
+    span.refused(refused.why());
+    telemetry.listener().pushRefused(refused.why());
+    if (refused.slowly()) {
+      refusals.respondSlowly(exchange, refused.answer());
+    } else {
+      exchange.respond(refused.answer());
     }
   }
 
+  private PushDecision decide(ReceivedPush push, PushSpan span) throws InterruptedException {
+    limits.pass(push, span);
+    if (interceptors.inOrder().isEmpty()) {
+      return inTime(push.payload());
+    }
+    InterceptedPush intercepted = push.intercepted();
+    interceptors.requireAccepted(intercepted);
+    try {
+      PushDecision decision = inTime(push.payload());
+      interceptors.tell(intercepted, ending(decision, intercepted.events().size()));
+      return decision;
+    } catch (RuntimeException e) {
+      interceptors.tell(intercepted, new PushEnding.Failed(String.valueOf(e.getMessage())));
+      throw e;
+    }
+  }
+
+  private static PushEnding ending(PushDecision decision, int events) {
+    return switch (decision.result()) {
+      case PushResult.Accepted accepted -> new PushEnding.Stored(events - decision.repeated());
+      case PushResult.ServerAhead ahead -> new PushEnding.Behind(ahead.minimumExpectedNum());
+    };
+  }
+
   /// On a thread of its own, so that there is an answer in time whatever S2 does.
-  private PushResult decide(PushPayload payload) throws InterruptedException, TimeoutException {
-    var decision = new FutureTask<>(() -> proxy.push(payload));
+  private PushDecision inTime(PushPayload payload) throws InterruptedException {
+    var decision = new FutureTask<>(Context.current().wrap(() -> proxy.decide(payload)));
     Thread.ofVirtual().name("weir-push").start(decision);
     try {
       return decision.get(DECISION_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new UndecidedException();
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case RuntimeException failure -> throw failure;
         case InterruptedException cutOff -> throw cutOff;
         case null, default -> throw new IllegalStateException(e.getCause());
       }
+    }
+  }
+
+  /// S2 does not answer at all.
+  static final class UndecidedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    UndecidedException() {
+      super("S2 does not answer; push again");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.weir.livestore.proxy.http;
 
+import dev.weir.livestore.proxy.Refusal;
 import dev.weir.livestore.proxy.access.AccessDeniedException;
 import dev.weir.livestore.syncs2.ProxyResponse;
 import java.net.InetAddress;
@@ -85,6 +86,14 @@ final class Refusals {
     var headers = new LinkedHashMap<>(refusal.headers());
     headers.put("connection", "close");
     return new ProxyResponse(refusal.status(), headers, refusal.body());
+  }
+
+  static Refusal kind(AccessDeniedException denial) {
+    return switch (denial.reason()) {
+      case UNAUTHENTICATED -> Refusal.UNAUTHENTICATED;
+      case FORBIDDEN -> Refusal.FORBIDDEN;
+      case UNAVAILABLE -> Refusal.UNAVAILABLE;
+    };
   }
 
   static ProxyResponse denied(AccessDeniedException denial) {
