@@ -6,8 +6,8 @@ import static dev.weir.livestore.proxy.Events.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.livestore.sync.EncodedEvent;
-import dev.weir.livestore.syncs2.Cursor;
 import dev.weir.livestore.sync.backend.PageInfo;
+import dev.weir.livestore.syncs2.Cursor;
 import dev.weir.livestore.syncs2.PulledPage;
 import dev.weir.s2.AppendInput;
 import dev.weir.s2.AppendRecord;
