@@ -9,11 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// The Node of this machine with the npm project of the clients, installed.
 record Node(Path project) {
   private static final int OLDEST_MAJOR = 20;
-  private static final long INSTALL_SECONDS = 300;
+  private static final long NPM_SECONDS = 300;
 
   /// Why the clients cannot run here, if they cannot.
   static Optional<String> missing() {
@@ -36,10 +37,24 @@ record Node(Path project) {
       var lock = Files.readString(project.resolve("package-lock.json"));
       var installed = project.resolve("node_modules").resolve(".installed-lock.json");
       if (!Files.exists(installed) || !Files.readString(installed).equals(lock)) {
-        npmInstall(project);
+        System.out.println("Installing the LiveStore clients (npm, about 200 MB) in " + project);
+        // Not `npm ci`: it wants the optional packages of every platform in the lock file. All that
+        // the clients load is pinned there all the same, with checksums, and the lock file stays as
+        // it is.
+        npm(project, "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund");
         Files.writeString(installed, lock);
       }
       return new Node(project);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Runs the project's own build.
+  Node build() {
+    try {
+      npm(project, "run", "build");
+      return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -59,13 +74,10 @@ record Node(Path project) {
     return Integer.parseInt(version.substring(1, version.indexOf('.')));
   }
 
-  private static void npmInstall(Path project) throws IOException {
-    System.out.println("Installing the LiveStore clients (npm, about 190 MB) in " + project);
-    // Not `npm ci`: it wants the optional packages of every platform in the lock file. All that the
-    // clients load is pinned there all the same, with checksums, and the lock file stays as it is.
+  private static void npm(Path project, String... words) throws IOException {
+    var command = Stream.concat(Stream.of("npm"), Stream.of(words)).toList();
     var process =
-        new ProcessBuilder(
-                "npm", "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund")
+        new ProcessBuilder(command)
             .directory(project.toFile())
             // Our own input is the test runner's line to us, and npm would make it non-blocking.
             .redirectErrorStream(true)
@@ -74,14 +86,14 @@ record Node(Path project) {
     var output =
         OutputTail.follow("npm", process.inputReader(UTF_8), System.out::println, () -> {});
     try {
-      if (!process.waitFor(INSTALL_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      if (!process.waitFor(NPM_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
         process.destroyForcibly();
-        throw new IOException("npm install failed in " + project + ":\n" + output);
+        throw new IOException(command + " failed in " + project + ":\n" + output);
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while npm installed", e);
+      throw new IOException("interrupted while npm ran", e);
     }
   }
 }

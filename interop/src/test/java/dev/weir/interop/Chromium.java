@@ -1,0 +1,43 @@
+package dev.weir.interop;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
+
+/// The browser of this machine.
+final class Chromium {
+  private static final String MISSING =
+      "There is no Chromium: install the Debian package chromium, or name the program in the"
+          + " environment variable CHROMIUM";
+
+  private Chromium() {}
+
+  /// Where there is none, the tests are skipped with a line that cannot be overlooked; where `CI`
+  /// is `true` they fail instead.
+  static Path orSkip(String what) {
+    return find()
+        .orElseGet(() -> {
+          if ("true".equals(System.getenv("CI"))) {
+            throw new IllegalStateException("INTEROP FAILED: CI must not skip it. " + MISSING);
+          }
+          var line = "INTEROP SKIPPED: " + what + ". " + MISSING;
+          System.out.println(line);
+          throw new TestAbortedException(line);
+        });
+  }
+
+  private static Optional<Path> find() {
+    var named = Stream.ofNullable(System.getenv("CHROMIUM")).map(Path::of);
+    var onPath =
+        Pattern.compile(Pattern.quote(File.pathSeparator))
+            .splitAsStream(Optional.ofNullable(System.getenv("PATH")).orElse(""))
+            .flatMap(directory ->
+                Stream.of("chromium", "chromium-browser", "google-chrome")
+                    .map(name -> Path.of(directory, name)));
+    return Stream.concat(named, onPath).filter(Files::isExecutable).findFirst();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.weir.interop;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// The companion package `js/weir-sync`, whose directory `test` has the tests: for each fault that
+/// it mends, that a stock client has it, and that the companion does not.
+@ExtendWith(Interop.class)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class CompanionTest {
+  private static final String AT_ONCE = "--test-concurrency=4"; // they mostly wait
+
+  private static final class Built {
+    static final Node PACKAGE =
+        Node.install(Path.of("..", "js", "weir-sync").toAbsolutePath().normalize()).build();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> inNode(Weir weir, Node node) {
+    return run(weir, node, Map.of(), "outage", "reach", "refusal", "live");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> inABrowser(Weir weir, Node node) {
+    var chromium = Chromium.orSkip("the companion in a browser");
+    return run(weir, node, Map.of("CHROMIUM", chromium.toString()), "browser");
+  }
+
+  private static Stream<DynamicTest> run(
+      Weir weir, Node node, Map<String, String> environment, String... files) {
+    var reporter = "--test-reporter=" + node.project().resolve("sdk/reporter.mjs").toUri();
+    var words = new ArrayList<>(List.of("node", "--test", AT_ONCE, reporter));
+    for (var file : files) {
+      words.add(Built.PACKAGE.project().resolve("test/" + file + ".test.mjs").toString());
+    }
+    var command = new ProcessBuilder(words);
+    command.environment().putAll(environment);
+    command.environment().put("WEIR_ENDPOINT", weir.endpoint());
+    return ForeignTests.run("weir-sync " + String.join(", ", files), command);
+  }
+}

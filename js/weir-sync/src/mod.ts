@@ -1,0 +1,2 @@
+export { makeSyncBackend } from './backend.ts'
+export type { AuthRequest, WeirSyncOptions } from './options.ts'

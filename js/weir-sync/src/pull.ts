@@ -1,0 +1,43 @@
+import { IsOfflineError, SyncBackend } from '@livestore/common'
+import type { SyncMetadataType } from '@livestore/sync-s2'
+import { Cause, Effect, Option, Stream } from '@livestore/utils/effect'
+
+import type { Pace } from './pace.ts'
+import { toSyncError } from './refusal.ts'
+
+type Pull = SyncBackend.SyncBackend<SyncMetadataType>['pull']
+type Item = SyncBackend.PullResItem<SyncMetadataType>
+
+/** Pulls as the stock backend does, but brings no event twice, and never ends for good. */
+export const pullOver = (pull: Pull, pace: Pace): Pull => {
+  const numberOf = (cursor: Parameters<Pull>[0]) =>
+    Option.match(cursor, { onNone: () => 0, onSome: ({ eventSequenceNumber }) => Number(eventSequenceNumber) })
+  let newest: Parameters<Pull>[0] = Option.none()
+
+  /** LiveStore would take any error but this one for the end of pulling. Defects count, too. */
+  const interrupted = (cause: Cause.Cause<unknown>) => {
+    if (Cause.isInterruptedOnly(cause)) return Stream.failCause(cause as Cause.Cause<never>)
+    pace.trouble()
+    const error = toSyncError(Cause.squash(cause))
+    const offline = error._tag === 'IsOfflineError' ? error : new IsOfflineError({ cause: error })
+    return Stream.fromEffect(Effect.zipRight(Effect.logWarning('a pull failed; it is tried again', error), offline))
+  }
+
+  return (cursor, options) => {
+    let head = numberOf(cursor)
+    // After a rebase LiveStore has a number without metadata, which alone means everything from the start.
+    const known = numberOf(newest) === head && head > 0 ? newest : cursor
+    return pull(known, options).pipe(
+      Stream.map((item): Item => ({ ...item, batch: item.batch.filter(({ eventEncoded: e }) => e.seqNum > head) })),
+      Stream.tap((item) =>
+        Effect.sync(() => {
+          const last = SyncBackend.cursorFromPullResItem(item)
+          newest = Option.orElse(last, () => newest)
+          head = Math.max(head, numberOf(last))
+          pace.answered(item.batch.length)
+        }),
+      ),
+      Stream.catchAllCause(interrupted),
+    )
+  }
+}

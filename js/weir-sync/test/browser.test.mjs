@@ -1,0 +1,143 @@
+// The same in a browser: Chromium, a page built by Vite, LiveStore's web adapter with its workers.
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+import { chromium } from 'playwright-core'
+import { build } from 'vite'
+
+import { assertChain, foreign, freshStoreId, pause, until, WEIR } from './given.mjs'
+import { startMiddleman } from './middleman.mjs'
+
+const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium'
+const ARGUMENTS = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
+  .concat(['--disable-component-update', '--disable-sync'])
+
+let site
+let browser
+
+before(async () => {
+  site = await mkdtemp(join(tmpdir(), 'weir-sync-web-'))
+  await build({
+    root: fileURLToPath(new URL('web', import.meta.url)),
+    logLevel: 'warn',
+    worker: { format: 'es' },
+    build: { outDir: site, emptyOutDir: true, minify: false, target: 'esnext' },
+  })
+  browser = await chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS })
+})
+
+after(async () => {
+  await browser?.close()
+  await rm(site, { recursive: true, force: true })
+})
+
+/** A page with a store that syncs through a middleman on its own origin. */
+const openPage = async (t, backend) => {
+  const middleman = await startMiddleman(WEIR, site)
+  const context = await browser.newContext()
+  t.after(() => context.close().then(() => middleman.stop()))
+  const page = await context.newPage()
+  page.on('console', (message) => console.error(`${backend}: ${message.text()}`))
+  page.on('pageerror', (error) => console.error(`${backend}: ${error}`))
+  const storeId = freshStoreId()
+  await page.goto(`http://127.0.0.1:${middleman.port}/?backend=${backend}&storeId=${storeId}`)
+  await until('the store is open', async () => {
+    const failure = await page.evaluate(() => window.failure)
+    if (failure !== undefined) throw new Error(failure)
+    return page.evaluate(() => window.app !== undefined)
+  })
+  const confirmed = () => page.evaluate(() => window.app.confirmed)
+  const isDead = () => page.evaluate(() => window.app.isDead)
+  return {
+    storeId,
+    middleman,
+    confirmed,
+    commit: (id) => page.evaluate((todo) => window.app.commit(todo), id),
+    ids: () => page.evaluate(() => window.app.ids()),
+    hasConfirmed: (...ids) =>
+      until(`${ids} confirmed`, async () => {
+        if (await isDead()) throw new Error('the store died')
+        const have = await confirmed()
+        return ids.every((id) => have.includes(id))
+      }),
+    dies: () => until('the store dies', isDead),
+    follows: () => until('it follows', () => middleman.count('live') > 0),
+  }
+}
+
+test('in a browser, twenty pages: the companion syncs both ways over one live pull', async (t) => {
+  const app = await openPage(t, 'companion')
+  await app.follows()
+  const ids = []
+  for (let i = 0; i < 10; i++) {
+    await foreign(app.storeId, `foreign${i}`)
+    await app.hasConfirmed(`foreign${i}`)
+    await app.commit(`own${i}`)
+    await app.hasConfirmed(`own${i}`)
+    ids.push(`foreign${i}`, `own${i}`)
+  }
+  assert.equal(app.middleman.count('live'), 1)
+  assert.deepEqual(await app.ids(), [...ids].sort())
+  await assertChain(assert, app.storeId, ids)
+})
+
+test('in a browser, a server that wants a token: stock pushes in vain, the companion bears it', async (t) => {
+  for (const [backend, comesThrough] of [['companion', true], ['stock', false]]) {
+    const app = await openPage(t, backend)
+    app.middleman.answer = ({ purpose, headers }) =>
+      purpose === 'push' && headers.authorization !== 'Bearer secret-42' ? { status: 401 } : undefined
+    await app.commit('own')
+    if (comesThrough) await app.hasConfirmed('own')
+    else await until('it was refused', () => app.middleman.requests.filter(({ status }) => status === 401).length >= 3)
+    assert.equal((await app.confirmed()).length, comesThrough ? 1 : 0)
+    assert.equal(app.middleman.requests.some(({ url }) => url.includes('secret-42')), !comesThrough)
+  }
+})
+
+const cutBehindAPage = async (app) => {
+  let cut = 0
+  app.middleman.pass = (piece, { purpose }) =>
+    purpose === 'live' && piece.includes('event: batch') && cut++ === 0 ? 'reset' : piece
+  await app.follows()
+  await foreign(app.storeId, 'first')
+  await until('the cut', () => cut > 0)
+}
+
+test('in a browser, a reset behind a page: stock dies', async (t) => {
+  const app = await openPage(t, 'stock')
+  await cutBehindAPage(app)
+  await app.dies()
+})
+
+test('in a browser, a reset behind a page: the companion lives', async (t) => {
+  const app = await openPage(t, 'companion')
+  await cutBehindAPage(app)
+  await foreign(app.storeId, 'second')
+  await app.commit('own')
+  await app.hasConfirmed('first', 'second', 'own')
+})
+
+const outage = async (app) => {
+  await app.follows()
+  await app.middleman.stop()
+  await pause(3_000)
+  await app.middleman.listen()
+}
+
+test('in a browser, an outage of 3 s: stock dies', async (t) => {
+  const app = await openPage(t, 'stock')
+  await outage(app)
+  await app.dies()
+})
+
+test('in a browser, an outage of 3 s: the companion lives', async (t) => {
+  const app = await openPage(t, 'companion')
+  await outage(app)
+  await app.commit('own')
+  await foreign(app.storeId, 'foreign')
+  await app.hasConfirmed('own', 'foreign')
+})

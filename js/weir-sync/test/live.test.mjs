@@ -1,0 +1,83 @@
+// Live pulls: how many it takes, and what must not end them.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { BACKENDS, event, foreign, freshStoreId, givenBackend, givenMiddleman, openStore, until } from './given.mjs'
+
+const { stock, companion } = BACKENDS
+const PAGES = 20
+
+/** How many live pulls it takes to follow 20 pages. */
+const livePullsOf = async (t, makeBackend, options = {}) => {
+  const middleman = await givenMiddleman(t)
+  const backend = await givenBackend(t, makeBackend({ endpoint: middleman.endpoint, ...options }))
+  const pull = backend.pull()
+  await until('it follows', () => middleman.count('live') > 0)
+  for (let i = 0; i < PAGES; i++) {
+    await foreign(backend.storeId, `e${i}`)
+    await until(`e${i}`, () => pull.ids.includes(`e${i}`))
+  }
+  assert.equal(pull.ids.length, PAGES)
+  return middleman.count('live')
+}
+
+test('twenty pages: stock pulls for each, the companion once', async (t) => {
+  const [ofStock, ofCompanion] = [await livePullsOf(t, stock), await livePullsOf(t, companion)]
+  t.diagnostic(`stock pulled ${ofStock} times, the companion ${ofCompanion} times`)
+  assert.ok(ofStock >= PAGES, `stock pulled ${ofStock} times`)
+  assert.equal(ofCompanion, 1)
+})
+
+test('twenty pages without the long live response: the companion pulls for each', async (t) => {
+  assert.ok((await livePullsOf(t, companion, { longLive: false })) >= PAGES)
+})
+
+test('a server without long live responses: the companion notices and pulls as stock does', async (t) => {
+  const middleman = await givenMiddleman(t)
+  middleman.answer = ({ url }) => (url.startsWith('/api/s2/live') ? { status: 404 } : undefined)
+  const backend = companion({ endpoint: middleman.endpoint })
+  const storeId = freshStoreId()
+  const store = await openStore(t, { backend, storeId })
+  await until('it asks', () => middleman.count('live') > 0)
+  for (const id of ['a', 'b']) {
+    await foreign(storeId, id)
+    await store.hasConfirmed(id)
+  }
+  assert.equal(middleman.requests.filter(({ url }) => url.startsWith('/api/s2/live')).length, 1)
+})
+
+/** What no proxy should send, and some do. */
+const STRANGE_ENDS = {
+  'a trailing empty page': 'event: batch\ndata: {"records":[]}\n\n',
+  'an unknown event': 'event: notice\ndata: hello\n\n',
+  'a page that is no JSON': 'event: batch\ndata: <html>\n\n',
+  'a record that is no event': 'event: batch\ndata: {"records":[{"seq_num":9,"timestamp":1,"body":"junk"}]}\n\n',
+}
+
+for (const [what, strange] of Object.entries(STRANGE_ENDS)) {
+  const storeThatGets = async (t, makeBackend) => {
+    const middleman = await givenMiddleman(t)
+    const storeId = freshStoreId()
+    const store = await openStore(t, { backend: makeBackend({ endpoint: middleman.endpoint, longLive: false }), storeId })
+    let sent = 0
+    middleman.pass = (piece, { purpose }) =>
+      purpose === 'live' && piece.includes('event: batch') && sent++ === 0 ? piece.replace('\n\n', `\n\n${strange}`) : piece
+    await until('it follows', () => middleman.count('live') > 0)
+    await foreign(storeId, 'first')
+    await until('it was sent', () => sent > 0)
+    return { store, storeId }
+  }
+
+  test(`${what} behind a page: stock dies`, async (t) => {
+    const { store } = await storeThatGets(t, stock)
+    await store.dies()
+  })
+
+  test(`${what} behind a page: the companion lives`, async (t) => {
+    const { store, storeId } = await storeThatGets(t, companion)
+    await store.hasConfirmed('first')
+    await foreign(storeId, 'second')
+    store.commit('own')
+    await store.hasConfirmed('second', 'own')
+  })
+}
