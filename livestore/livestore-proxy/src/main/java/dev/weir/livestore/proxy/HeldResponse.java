@@ -43,6 +43,11 @@ final class HeldResponse {
     private static final long serialVersionUID = 1;
   }
 
+  private enum AfterLoss {
+    HOLD,
+    ASK_AGAIN
+  }
+
   /// What a pull asks of S2.
   interface S2Call<T> {
     T ask() throws InterruptedException;
@@ -83,6 +88,17 @@ final class HeldResponse {
   /// Where history is lost it is not asked again: what the stream grows into later would look like
   /// an answer. The client is held until it goes.
   <T> T untilAnswered(S2Call<T> call) throws InterruptedException, ProxyClosingException {
+    return untilAnswered(call, AfterLoss.HOLD);
+  }
+
+  /// The same for a client that has nothing of the store yet. No other history can be taken for its
+  /// own, so it is asked again whether the lost one has been restored.
+  <T> T untilAnsweredOrRestored(S2Call<T> call) throws InterruptedException, ProxyClosingException {
+    return untilAnswered(call, AfterLoss.ASK_AGAIN);
+  }
+
+  private <T> T untilAnswered(S2Call<T> call, AfterLoss afterLoss)
+      throws InterruptedException, ProxyClosingException {
     while (true) {
       try {
         return ask(call);
@@ -90,9 +106,9 @@ final class HeldResponse {
         throw new InterruptedException(e.getMessage());
       } catch (HistoryLostException e) {
         warnings.warn(storeId, () -> "store " + storeId + ": a pull is held: " + e.getMessage());
-        while (true) {
+        do {
           pause(pingNanos);
-        }
+        } while (afterLoss == AfterLoss.HOLD);
       } catch (S2Exception e) {
         LOG.log(
             System.Logger.Level.DEBUG,

@@ -117,26 +117,33 @@ final class PullCorridor {
   /// Everything up to the tail.
   private void once(Store store, Cursor cursor, HeldResponse held)
       throws InterruptedException, HeldResponse.ProxyClosingException {
-    PullPosition position =
-        held.untilAnswered(() -> CursorLookup.locate(cursor, store.refreshed()));
-    while (true) {
-      PullPosition from = position;
-      EventPage page = held.untilAnswered(() -> catchUpPage(store, from));
-      if (page.isEmpty()) {
-        return;
-      }
+    EventPage page = firstPage(store, cursor, held);
+    while (!page.isEmpty()) {
       byte[] bytes = SsePages.batch(page.events(), page.tail());
-      position = PullPosition.behind(page.events().getLast());
-      if (page.tail() == position.s2SeqNum()) {
+      PullPosition behind = PullPosition.behind(page.events().getLast());
+      if (page.tail() == behind.s2SeqNum()) {
         deliveries.catchUp(page, bytes, held::endWithPage);
         return;
       }
       deliveries.catchUp(page, bytes, held::sendPage);
+      page = held.untilAnswered(() -> catchUpPage(logReaching(behind, store), behind));
     }
   }
 
-  private EventPage catchUpPage(Store store, PullPosition from) throws InterruptedException {
-    StoreLog log = logReaching(from, store);
+  private EventPage firstPage(Store store, Cursor cursor, HeldResponse held)
+      throws InterruptedException, HeldResponse.ProxyClosingException {
+    HeldResponse.S2Call<EventPage> first =
+        () -> {
+          StoreLog log = store.refreshed();
+          return catchUpPage(log, CursorLookup.locate(cursor, log));
+        };
+    return switch (cursor) {
+      case Cursor.FromStart start -> held.untilAnsweredOrRestored(first);
+      case Cursor.After after -> held.untilAnswered(first);
+    };
+  }
+
+  private EventPage catchUpPage(StoreLog log, PullPosition from) throws InterruptedException {
     Optional<EventPage> recent = EventPage.recent(log, from, CATCH_UP_PAGE);
     if (recent.isPresent()) {
       return recent.get();

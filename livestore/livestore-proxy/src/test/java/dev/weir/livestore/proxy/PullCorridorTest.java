@@ -355,6 +355,21 @@ class PullCorridorTest {
   }
 
   @Test
+  void pull_fromTheStart_isAnsweredOnceALostBeginningIsBack() throws Exception {
+    List<EncodedEvent> events = chain(0, 3, "x");
+    proxy.push(push("a", events));
+    stream("a").append(AppendInput.of(new Command.Trim(2).toRecord()));
+    try (var other = LiveStoreProxy.over(s2, BASIN, QUICK_PINGS);
+        var pull = RecordedPull.once(other, "a", FROM_START)) {
+      assertThat(pull.next()).isEqualTo(RecordedPull.PING);
+      s2.basin(BASIN).deleteStream(new StreamName("a"));
+      createStream("a");
+      foreign("a", events.stream().map(EncodedEvent::json).toArray(String[]::new));
+      assertThat(events(pull.nextPage())).isEqualTo(events);
+    }
+  }
+
+  @Test
   void pull_afterTheStreamWasMadeAnew_isHeld() throws Exception {
     proxy.push(push("a", chain(0, 3, "x")));
     try (var live = RecordedPull.live(proxy, "a", new Cursor.After(2))) {
@@ -503,7 +518,7 @@ class PullCorridorTest {
   }
 
   private void createStream(String storeId) {
-    s2.createBasin(BASIN, BasinConfig.DEFAULT);
+    s2.ensureBasin(BASIN, BasinConfig.DEFAULT);
     s2.basin(BASIN).createStream(new StreamName(storeId), StreamConfig.UNSET);
   }
 
