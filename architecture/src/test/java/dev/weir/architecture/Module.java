@@ -15,6 +15,7 @@ enum Module {
   SYNC("dev.weir.livestore.sync"),
   SYNC_S2("dev.weir.livestore.syncs2"),
   PROXY("dev.weir.livestore.proxy"),
+  SERVLET("dev.weir.livestore.servlet"),
   APP("dev.weir.app");
 
   private final String rootPackage;
@@ -30,6 +31,7 @@ enum Module {
       case S2_CLIENT, S2_SERVER -> Set.of(S2_API, S2_WIRE);
       case SYNC_S2 -> Set.of(SYNC, S2_API, S2_WIRE);
       case PROXY -> Set.of(SYNC, SYNC_S2, S2_API);
+      case SERVLET -> Set.of(PROXY, SYNC_S2, S2_API);
       case APP -> EnumSet.allOf(Module.class);
     };
   }
