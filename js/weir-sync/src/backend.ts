@@ -13,20 +13,19 @@ type Backend = SyncBackend.SyncBackend<SyncMetadataType>
 /** The stock backend of `@livestore/sync-s2`, with what it lacks around it; the README has the list. */
 export const makeSyncBackend =
   (options: WeirSyncOptions): SyncBackend.SyncBackendConstructor<SyncMetadataType> =>
-  ({ storeId, clientId, payload }) =>
+  (store) =>
     Effect.gen(function* () {
       const { endpoint, retry, auth, payloadInUrl = auth === undefined } = options
       const urls = typeof endpoint === 'string' ? { push: endpoint, pull: endpoint, ping: endpoint } : endpoint
       const isConnected = yield* SubscriptionRef.make(false)
       const pace = makePace(isConnected)
-      const client = yield* HttpClient.HttpClient
-      const http = transportOver(client, options, { storeId, clientId, payload }, urls.pull, pace, isConnected)
+      const http = transportOver(yield* HttpClient.HttpClient, options, store, urls.pull, pace, isConnected)
       const stock = yield* makeStockBackend({
         endpoint: urls,
         ping: { enabled: false },
         // LiveStore itself tries again, and pulls with the cursor of that moment, which the stock backend would not.
         retry: { pull: retry?.pull ?? Schedule.recurs(0), push: retry?.push ?? Schedule.recurs(0) },
-      })({ storeId, clientId, payload: payloadInUrl ? payload : undefined }).pipe(
+      })({ ...store, payload: payloadInUrl ? store.payload : undefined }).pipe(
         Effect.provideService(HttpClient.HttpClient, http),
       )
 

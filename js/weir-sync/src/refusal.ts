@@ -17,15 +17,18 @@ const errorOf = (status: number, { error, code, minimumExpectedNum, providedNum 
 }
 
 /** What an answer outside 2xx stands for, inside an error that the stock backend lets through. */
-export const refuse = (response: HttpClientResponse.HttpClientResponse) =>
-  response.json.pipe(
+export const refuse = (response: HttpClientResponse.HttpClientResponse) => {
+  const seconds = Math.min(Number(response.headers['retry-after']) || 0, 30)
+  return response.json.pipe(
     Effect.timeout('10 seconds'),
     Effect.orElseSucceed(() => undefined),
     Effect.flatMap((body) => {
-      const cause = errorOf(response.status, typeof body === 'object' && body !== null ? body : {})
+      const cause = errorOf(response.status, Object(body))
       return new HttpClientError.ResponseError({ request: response.request, response, reason: 'StatusCode', cause })
     }),
+    Effect.delay(`${seconds} seconds`),
   )
+}
 
 /** LiveStore's own error for what the stock backend calls an UnknownError. */
 export const toSyncError = (error: unknown): SyncError => {

@@ -22,7 +22,7 @@ export const transportOver = (
   pace: Pace,
   isConnected: SubscriptionRef.SubscriptionRef<boolean>,
 ): HttpClient.HttpClient => {
-  const { endpoint, longLive, auth, ping, idleTimeout } = options
+  const { endpoint, longLive, auth, ping, idleTimeout = '45 seconds' } = options
   let liveUrl = typeof endpoint === 'string' ? `${endpoint.replace(/\/$/, '')}/live` : endpoint.live
   if (longLive === false) liveUrl = undefined
 
@@ -46,9 +46,7 @@ export const transportOver = (
   }
 
   const receive = (sent: Effect.Effect<Response, HttpClientError.HttpClientError>, request: Request) => {
-    const patience = Duration.decode(
-      request.method === 'HEAD' ? (ping?.requestTimeout ?? '10 seconds') : (idleTimeout ?? '45 seconds'),
-    )
+    const patience = Duration.decode(request.method === 'HEAD' ? (ping?.requestTimeout ?? '10 seconds') : idleTimeout)
     const description = `nothing came for ${Duration.toMillis(patience)} ms`
     const silent = () => new HttpClientError.RequestError({ request, reason: 'Transport', description })
     /** The same response, with a body that may not be silent for too long. */

@@ -29,7 +29,9 @@ import { startMiddleman } from './middleman.mjs'
 import { schema, todoCreated } from './todos.mjs'
 
 export const WEIR = process.env.WEIR_ENDPOINT
-if (WEIR === undefined) throw new Error('WEIR_ENDPOINT must name the sync URL of a Weir that runs, as http://127.0.0.1:8377/api/s2')
+if (WEIR === undefined) {
+  throw new Error('WEIR_ENDPOINT must name the sync URL of a Weir that runs, as http://127.0.0.1:8080/api/s2')
+}
 
 const PATIENCE = 40_000
 

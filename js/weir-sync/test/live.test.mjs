@@ -58,10 +58,13 @@ for (const [what, strange] of Object.entries(STRANGE_ENDS)) {
   const storeThatGets = async (t, makeBackend) => {
     const middleman = await givenMiddleman(t)
     const storeId = freshStoreId()
-    const store = await openStore(t, { backend: makeBackend({ endpoint: middleman.endpoint, longLive: false }), storeId })
+    const backend = makeBackend({ endpoint: middleman.endpoint, longLive: false })
+    const store = await openStore(t, { backend, storeId })
     let sent = 0
-    middleman.pass = (piece, { purpose }) =>
-      purpose === 'live' && piece.includes('event: batch') && sent++ === 0 ? piece.replace('\n\n', `\n\n${strange}`) : piece
+    middleman.pass = (piece, { purpose }) => {
+      const isFirst = purpose === 'live' && piece.includes('event: batch') && sent++ === 0
+      return isFirst ? piece.replace('\n\n', `\n\n${strange}`) : piece
+    }
     await until('it follows', () => middleman.count('live') > 0)
     await foreign(storeId, 'first')
     await until('it was sent', () => sent > 0)

@@ -48,7 +48,7 @@ export const startMiddleman = async (upstream, site) => {
     if (fate === 'reset') return request.socket.destroy()
     if (fate !== undefined) {
       seen.status = fate.status
-      response.writeHead(fate.status, { 'content-type': fate.type ?? 'application/json' })
+      response.writeHead(fate.status, { 'content-type': fate.type ?? 'application/json', ...fate.headers })
       return response.end(request.method === 'HEAD' ? undefined : (fate.body ?? '{"error":"as the test wants"}'))
     }
     forward(request, response, seen)

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { assertChain, BACKENDS, foreign, freshStoreId, givenDirectory, givenMiddleman, openStore, pause, until } from './given.mjs'
+import { assertChain, BACKENDS, foreign, freshStoreId, pause, until } from './given.mjs'
+import { givenDirectory, givenMiddleman, openStore } from './given.mjs'
 
 const { stock, companion } = BACKENDS
 
@@ -47,7 +48,8 @@ const storeCutBehindAPage = async (t, makeBackend) => {
   const storeId = freshStoreId()
   const store = await openStore(t, { backend: makeBackend({ endpoint: middleman.endpoint }), storeId })
   let cut = 0
-  middleman.pass = (piece, { purpose }) => (purpose === 'live' && piece.includes('event: batch') && cut++ === 0 ? 'reset' : piece)
+  middleman.pass = (piece, { purpose }) =>
+    purpose === 'live' && piece.includes('event: batch') && cut++ === 0 ? 'reset' : piece
   await until('it follows', () => middleman.count('live') > 0)
   await foreign(storeId, 'first')
   await until('the cut', () => cut > 0)

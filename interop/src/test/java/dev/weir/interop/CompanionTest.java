@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// The companion package `js/weir-sync`, whose directory `test` has the tests: for each fault that
 /// it mends, that a stock client has it, and that the companion does not.
 @ExtendWith(Interop.class)
-@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CompanionTest {
   private static final String AT_ONCE = "--test-concurrency=4"; // they mostly wait
 
