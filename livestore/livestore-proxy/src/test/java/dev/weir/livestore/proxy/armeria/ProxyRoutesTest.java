@@ -26,6 +26,8 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProxyRoutesTest {
   private static final BasinName BASIN = new BasinName("livestore");
   private static final String FIRST = event(1, 0);
+  private static final Pattern SEQ_NUM = Pattern.compile("\\\\\"seqNum\\\\\":(\\d+)");
   private static final Duration REFUSAL_DELAY = Duration.ofMillis(150);
 
   private static final AtomicInteger STORES = new AtomicInteger();
@@ -266,6 +269,34 @@ class ProxyRoutesTest {
         assertThat(data.next()).contains("\\\"seqNum\\\":" + seqNum + ",");
       }
     }
+  }
+
+  /// Far more than the connection's buffers hold is due to it.
+  @Test
+  void live_bySomebodyWhoReadsNothing_delaysNobodyAndLosesNothing() throws Exception {
+    String args = args(store, "0").replace("false", "true");
+    HttpRequest request =
+        request("/live?args=" + encode(args)).version(HttpClient.Version.HTTP_1_1).GET().build();
+    String padding = "x".repeat(500_000);
+    try (Stream<String> slow = HTTP.send(request, BodyHandlers.ofLines()).body();
+        Stream<String> quick = HTTP.send(request, BodyHandlers.ofLines()).body()) {
+      Iterator<String> pages = quick.filter(line -> line.startsWith("data: {\"rec")).iterator();
+      for (int seqNum = 2; seqNum <= 41; seqNum++) {
+        String event = event(seqNum, seqNum - 1).replace("\"a\":\"", "\"a\":\"" + padding);
+        assertThat(push(body("s", event)).statusCode()).isEqualTo(200);
+        assertThat(seqNums(pages.next())).containsExactly(seqNum);
+      }
+      List<Integer> caughtUp =
+          slow.filter(line -> line.startsWith("data: {\"rec"))
+              .flatMap(page -> seqNums(page).stream())
+              .limit(40)
+              .toList();
+      assertThat(caughtUp).isEqualTo(IntStream.rangeClosed(2, 41).boxed().toList());
+    }
+  }
+
+  private static List<Integer> seqNums(String page) {
+    return SEQ_NUM.matcher(page).results().map(found -> Integer.valueOf(found.group(1))).toList();
   }
 
   @Test
