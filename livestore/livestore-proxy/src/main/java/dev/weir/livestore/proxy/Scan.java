@@ -1,5 +1,6 @@
 package dev.weir.livestore.proxy;
 
+import dev.weir.s2.RangeNotSatisfiableException;
 import dev.weir.s2.ReadMessage;
 import dev.weir.s2.ReadRequest;
 import dev.weir.s2.ReadSession;
@@ -41,7 +42,7 @@ final class Scan implements Iterator<SequencedRecord>, AutoCloseable {
         }
         case ReadMessage.Heartbeat heartbeat -> {}
         case ReadMessage.End end -> {
-          if (begun) {
+          if (begun || holdsSome()) {
             throw new TransportException(
                 "a read of stream " + stream.name() + " ended at " + next + ", before " + to,
                 false,
@@ -52,6 +53,17 @@ final class Scan implements Iterator<SequencedRecord>, AutoCloseable {
       }
     }
     return List.of();
+  }
+
+  /// A read that brings nothing may mean that all of the part has expired, or that a server which
+  /// drains ended it. To be told the first when it is the second holds a client for ever; a read of
+  /// one batch tells, as it fails where a session just ends.
+  private boolean holdsSome() {
+    try {
+      return !stream.read(ReadRequest.fromSeqNum(from).withCount(1)).records().isEmpty();
+    } catch (RangeNotSatisfiableException e) {
+      return false;
+    }
   }
 
   private List<SequencedRecord> within(List<SequencedRecord> read) {

@@ -49,8 +49,11 @@ final class FaultyS2 implements S2 {
   private final S2 real;
   private volatile Runnable beforeAppend = () -> {};
   private volatile Runnable afterAppend = () -> {};
+  private volatile Runnable beforeCall = () -> {};
+  private volatile AppendFault appendFault = S2Stream::append;
   private volatile boolean down;
   private volatile boolean endReads;
+  private final AtomicBoolean endNextRead = new AtomicBoolean();
   private volatile CountDownLatch hang = new CountDownLatch(0);
   private final Queue<RuntimeException> readFailures = new ConcurrentLinkedQueue<>();
   private final AtomicInteger openSessions = new AtomicInteger();
@@ -71,6 +74,21 @@ final class FaultyS2 implements S2 {
     afterAppend = fault;
   }
 
+  /// What becomes of an append to the real stream.
+  interface AppendFault {
+    AppendAck append(S2Stream real, AppendInput input);
+  }
+
+  /// Every append happens so.
+  void onAppend(AppendFault fault) {
+    appendFault = fault;
+  }
+
+  /// Runs before each call but an append, and before each batch of a read.
+  void beforeCall(Runnable fault) {
+    beforeCall = fault;
+  }
+
   /// Every call fails while the store is down.
   void down(boolean down) {
     this.down = down;
@@ -88,6 +106,11 @@ final class FaultyS2 implements S2 {
   /// Reads end at once, as those of a server that drains.
   void endReads(boolean end) {
     endReads = end;
+  }
+
+  /// The next batch of a read is its end, as if a server drained.
+  void endNextRead() {
+    endNextRead.set(true);
   }
 
   /// The next read that is opened fails so.
@@ -129,6 +152,11 @@ final class FaultyS2 implements S2 {
     }
   }
 
+  private void requireUpForCall() {
+    requireUp();
+    beforeCall.run();
+  }
+
   @Override
   public S2Basin basin(BasinName name) {
     return new FaultyBasin(real.basin(name));
@@ -136,38 +164,38 @@ final class FaultyS2 implements S2 {
 
   @Override
   public Provisioned<BasinInfo> createBasin(BasinName name, BasinConfig config) {
-    requireUp();
+    requireUpForCall();
     return real.createBasin(name, config);
   }
 
   @Override
   public Provisioned<BasinInfo> createBasin(
       BasinName name, BasinConfig config, CreateBasinOptions options) {
-    requireUp();
+    requireUpForCall();
     return real.createBasin(name, config, options);
   }
 
   @Override
   public Provisioned<BasinInfo> ensureBasin(BasinName name, BasinConfig config) {
-    requireUp();
+    requireUpForCall();
     return real.ensureBasin(name, config);
   }
 
   @Override
   public BasinConfig basinConfig(BasinName name) {
-    requireUp();
+    requireUpForCall();
     return real.basinConfig(name);
   }
 
   @Override
   public Page<BasinInfo> listBasins(ListRequest request) {
-    requireUp();
+    requireUpForCall();
     return real.listBasins(request);
   }
 
   @Override
   public void deleteBasin(BasinName name) {
-    requireUp();
+    requireUpForCall();
     real.deleteBasin(name);
   }
 
@@ -178,49 +206,49 @@ final class FaultyS2 implements S2 {
 
   @Override
   public BasinConfig reconfigureBasin(BasinName name, BasinReconfiguration change) {
-    requireUp();
+    requireUpForCall();
     return real.reconfigureBasin(name, change);
   }
 
   @Override
   public AccessToken issueAccessToken(AccessTokenInfo info) {
-    requireUp();
+    requireUpForCall();
     return real.issueAccessToken(info);
   }
 
   @Override
   public Page<AccessTokenInfo> listAccessTokens(ListRequest request) {
-    requireUp();
+    requireUpForCall();
     return real.listAccessTokens(request);
   }
 
   @Override
   public void revokeAccessToken(AccessTokenId id) {
-    requireUp();
+    requireUpForCall();
     real.revokeAccessToken(id);
   }
 
   @Override
   public List<LocationInfo> listLocations() {
-    requireUp();
+    requireUpForCall();
     return real.listLocations();
   }
 
   @Override
   public LocationInfo defaultLocation() {
-    requireUp();
+    requireUpForCall();
     return real.defaultLocation();
   }
 
   @Override
   public LocationInfo setDefaultLocation(LocationName location) {
-    requireUp();
+    requireUpForCall();
     return real.setDefaultLocation(location);
   }
 
   @Override
   public List<Metric> metrics(MetricSet.Account set, MetricRange range) {
-    requireUp();
+    requireUpForCall();
     return real.metrics(set, range);
   }
 
@@ -243,56 +271,56 @@ final class FaultyS2 implements S2 {
 
     @Override
     public StreamConfig reconfigureStream(StreamName name, StreamReconfiguration change) {
-      requireUp();
+      requireUpForCall();
       return basin.reconfigureStream(name, change);
     }
 
     @Override
     public List<Metric> metrics(MetricSet.Basin set, MetricRange range) {
-      requireUp();
+      requireUpForCall();
       return basin.metrics(set, range);
     }
 
     @Override
     public List<Metric> metrics(StreamName stream, MetricSet.Stream set, MetricRange range) {
-      requireUp();
+      requireUpForCall();
       return basin.metrics(stream, set, range);
     }
 
     @Override
     public Provisioned<StreamInfo> createStream(StreamName name, StreamConfig config) {
-      requireUp();
+      requireUpForCall();
       return basin.createStream(name, config);
     }
 
     @Override
     public Provisioned<StreamInfo> createStream(
         StreamName name, StreamConfig config, RequestToken token) {
-      requireUp();
+      requireUpForCall();
       return basin.createStream(name, config, token);
     }
 
     @Override
     public Provisioned<StreamInfo> ensureStream(StreamName name, StreamConfig config) {
-      requireUp();
+      requireUpForCall();
       return basin.ensureStream(name, config);
     }
 
     @Override
     public StreamConfig streamConfig(StreamName name) {
-      requireUp();
+      requireUpForCall();
       return basin.streamConfig(name);
     }
 
     @Override
     public Page<StreamInfo> listStreams(ListRequest request) {
-      requireUp();
+      requireUpForCall();
       return basin.listStreams(request);
     }
 
     @Override
     public void deleteStream(StreamName name) {
-      requireUp();
+      requireUpForCall();
       basin.deleteStream(name);
     }
   }
@@ -311,13 +339,13 @@ final class FaultyS2 implements S2 {
 
     @Override
     public AppendSession openAppend(AppendSessionOptions options) {
-      requireUp();
+      requireUpForCall();
       return stream.openAppend(options);
     }
 
     @Override
     public StreamPosition checkTail() {
-      requireUp();
+      requireUpForCall();
       return stream.checkTail();
     }
 
@@ -325,20 +353,20 @@ final class FaultyS2 implements S2 {
     public AppendAck append(AppendInput input) {
       requireUp();
       beforeAppend.run();
-      AppendAck ack = stream.append(input);
+      AppendAck ack = appendFault.append(stream, input);
       afterAppend.run();
       return ack;
     }
 
     @Override
     public ReadBatch read(ReadRequest request) {
-      requireUp();
+      requireUpForCall();
       return stream.read(request);
     }
 
     @Override
     public ReadSession openRead(ReadRequest request) {
-      requireUp();
+      requireUpForCall();
       RuntimeException failure = readFailures.poll();
       if (failure != null) {
         throw failure;
@@ -359,6 +387,10 @@ final class FaultyS2 implements S2 {
     @Override
     public ReadMessage next() {
       if (endReads) {
+        return new ReadMessage.End();
+      }
+      beforeCall.run();
+      if (endNextRead.getAndSet(false)) {
         return new ReadMessage.End();
       }
       ReadMessage message = session.next();

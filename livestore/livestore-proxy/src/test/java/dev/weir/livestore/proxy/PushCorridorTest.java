@@ -252,6 +252,15 @@ class PushCorridorTest {
   }
 
   @Test
+  void push_afterAReadThatADrainingServerEnded_isDecidedByTheNext() throws Exception {
+    proxy.push(push("a", event(1, "x")));
+    try (var other = LiveStoreProxy.over(s2, BASIN, ProxyConfig.defaults())) {
+      s2.endNextRead();
+      assertThat(other.push(push("a", event(2, "y")))).isEqualTo(ACCEPTED);
+    }
+  }
+
+  @Test
   void push_toAStreamFencedByAnother_passesTheFence() throws Exception {
     proxy.push(push("a", event(1, "x")));
     stream("a").append(AppendInput.of(new Command.Fence(new FencingToken("theirs")).toRecord()));
