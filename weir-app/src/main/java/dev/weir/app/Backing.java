@@ -69,7 +69,8 @@ record Backing(
   }
 
   private static LiveStoreProxy proxy(S2 s2, UpConfig config) {
-    return LiveStoreProxy.over(s2, config.basin(), ProxyConfig.defaults());
+    return LiveStoreProxy.over(
+        s2, config.basin(), ProxyConfig.defaults().withStreamNaming(config.streamNaming()));
   }
 
   Optional<String> trouble() {

@@ -1,5 +1,6 @@
 package dev.weir.app;
 
+import dev.weir.livestore.proxy.StreamNaming;
 import dev.weir.s2.BasinName;
 import dev.weir.s2.InvalidInputException;
 import java.io.PrintWriter;
@@ -35,6 +36,15 @@ final class UpCommand implements Callable<Integer> {
       description = "The basin that holds the stores' streams. Default: " + UpConfig.DEFAULT_BASIN)
   private String basin = UpConfig.DEFAULT_BASIN;
 
+  @Option(
+      names = "--stream-naming",
+      paramLabel = "distinct|original",
+      description =
+          "The stream of a store: distinct gives every store its own; original is exactly the name"
+              + " that @livestore/sync-s2 gives, for streams written by another proxy, and refuses"
+              + " a store whose stream belongs to another. Default: distinct")
+  private String streamNaming = "distinct";
+
   @Mixin private AccessOptions access = new AccessOptions();
 
   @Option(names = "--verbose", description = "Log more, to standard error")
@@ -62,6 +72,7 @@ final class UpCommand implements Callable<Integer> {
         listen.toListen(),
         (source == null ? new SourceOptions() : source).toSource(environment),
         basinName(basin),
+        naming(streamNaming),
         access.toAccess(environment));
   }
 
@@ -71,6 +82,16 @@ final class UpCommand implements Callable<Integer> {
     } catch (InvalidInputException e) {
       throw new InvalidOptionException("--basin " + name + ": " + e.getMessage(), e);
     }
+  }
+
+  private static StreamNaming naming(String name) {
+    return switch (name) {
+      case "distinct" -> StreamNaming.DISTINCT;
+      case "original" -> StreamNaming.ORIGINAL;
+      default ->
+          throw new InvalidOptionException(
+              "--stream-naming " + name + ": it is either distinct or original");
+    };
   }
 
   private static void stop(WeirServer server) {

@@ -1,5 +1,6 @@
 package dev.weir.app;
 
+import dev.weir.livestore.proxy.StreamNaming;
 import dev.weir.s2.AccessToken;
 import dev.weir.s2.BasinName;
 import java.nio.file.Path;
@@ -12,8 +13,10 @@ import java.util.Optional;
 /// Start from [#on(S2Source)] and change what differs.
 ///
 /// @param basin the basin that holds the stores' streams
+/// @param streamNaming which stream of the basin holds a store
 /// @param source where the streams live
-public record UpConfig(Listen listen, S2Source source, BasinName basin, Access access) {
+public record UpConfig(
+    Listen listen, S2Source source, BasinName basin, StreamNaming streamNaming, Access access) {
   static final String DEFAULT_BASIN = "livestore";
 
   public UpConfig {
@@ -25,17 +28,26 @@ public record UpConfig(Listen listen, S2Source source, BasinName basin, Access a
   /// Streams in `source`, served to this machine alone on a free port.
   public static UpConfig on(S2Source source) {
     return new UpConfig(
-        Listen.onLoopback(), source, new BasinName(DEFAULT_BASIN), Access.onThisMachine());
+        Listen.onLoopback(),
+        source,
+        new BasinName(DEFAULT_BASIN),
+        StreamNaming.DISTINCT,
+        Access.onThisMachine());
   }
 
   /// The same, listening elsewhere or otherwise.
   public UpConfig withListen(Listen listen) {
-    return new UpConfig(listen, source, basin, access);
+    return new UpConfig(listen, source, basin, streamNaming, access);
+  }
+
+  /// The same, with stores in streams of other names.
+  public UpConfig withStreamNaming(StreamNaming naming) {
+    return new UpConfig(listen, source, basin, naming, access);
   }
 
   /// The same for others.
   public UpConfig withAccess(Access access) {
-    return new UpConfig(listen, source, basin, access);
+    return new UpConfig(listen, source, basin, streamNaming, access);
   }
 
   /// The data directory, if this process takes it over and hands it over.

@@ -3,6 +3,7 @@ package dev.weir.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.livestore.proxy.StreamNaming;
 import dev.weir.s2.AccessToken;
 import dev.weir.s2.server.Tls;
 import java.io.PrintWriter;
@@ -53,6 +54,16 @@ class UpCommandTest {
                 URI.create("http://s2:80"), Optional.of(new AccessToken("secret"))));
     assertThat(config.basin().value()).isEqualTo("my-events");
     assertThat(config.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void toConfig_withStreamNaming_takesOneOfTwo() {
+    assertThat(parse(Map.of()).streamNaming()).isEqualTo(StreamNaming.DISTINCT);
+    assertThat(parse(Map.of(), "--stream-naming", "original").streamNaming())
+        .isEqualTo(StreamNaming.ORIGINAL);
+    assertThatThrownBy(() -> parse(Map.of(), "--stream-naming", "other"))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("either distinct or original");
   }
 
   @Test

@@ -24,7 +24,9 @@ record EventPage(List<CanonicalEvent> events, long tail) {
   ///
   /// @throws HistoryLostException if what follows belongs to another history than what the client
   ///   has
+  /// @throws StreamTakenException if the stream belongs to another store
   static Optional<EventPage> recent(StoreLog log, PullPosition position, Limit limit) {
+    log.requireOwned();
     return log.recent(position.s2SeqNum())
         .map(events -> {
           var page = new Builder(position, limit);
@@ -38,6 +40,7 @@ record EventPage(List<CanonicalEvent> events, long tail) {
   /// @throws HistoryLostException if the stream has lost what comes next, or it belongs to another
   ///   history
   static EventPage read(StoreLog log, PullPosition position, Limit limit) {
+    log.requireOwned();
     var page = new Builder(position, limit);
     long tail = log.state().tail();
     var fold = new CanonicalFold(position.head());

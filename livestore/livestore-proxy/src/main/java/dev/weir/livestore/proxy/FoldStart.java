@@ -9,8 +9,9 @@ import java.util.Optional;
 ///
 /// @param s2SeqNum the S2 number to fold from, inclusive
 /// @param head the canonical head before that number
-record FoldStart(long s2SeqNum, EventSeqNum head) {
-  private static final FoldStart BEGINNING = new FoldStart(0, EventSeqNum.ROOT);
+/// @param owner whose the stream was by then, if any record there says so
+record FoldStart(long s2SeqNum, EventSeqNum head, Optional<StreamOwner> owner) {
+  private static final FoldStart BEGINNING = new FoldStart(0, EventSeqNum.ROOT, Optional.empty());
   private static final int FIRST_WIDTH = 128;
   private static final int WIDENING = 16;
 
@@ -41,11 +42,15 @@ record FoldStart(long s2SeqNum, EventSeqNum head) {
         Optional<CanonicalEvent> event =
             Mark.isOn(record) ? CanonicalFold.event(record) : Optional.empty();
         if (event.isPresent()) {
-          return event.map(e -> new FoldStart(e.s2SeqNum() + 1, e.event().seqNum()));
+          return event.map(e -> behind(e, Mark.owner(record)));
         }
       }
     }
     return Optional.empty();
+  }
+
+  private static FoldStart behind(CanonicalEvent event, StreamOwner owner) {
+    return new FoldStart(event.s2SeqNum() + 1, event.event().seqNum(), Optional.of(owner));
   }
 
   /// Fails unless a stream that has records still has its first one, and that may be a store's

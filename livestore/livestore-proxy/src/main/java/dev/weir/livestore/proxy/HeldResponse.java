@@ -104,7 +104,7 @@ final class HeldResponse {
         return ask(call);
       } catch (InterruptedCallException e) {
         throw new InterruptedException(e.getMessage());
-      } catch (HistoryLostException e) {
+      } catch (HistoryLostException | StreamTakenException e) {
         warnings.warn(storeId, () -> "store " + storeId + ": a pull is held: " + e.getMessage());
         do {
           pause(pingNanos);

@@ -48,6 +48,7 @@ public final class LiveStoreProxy implements AutoCloseable {
   /// @throws InvalidStoreIdException if the id is empty or too long
   /// @throws dev.weir.livestore.sync.MalformedBatchException if the events are not a chain
   /// @throws EventTooLargeException if an event does not fit an S2 record
+  /// @throws StreamTakenException if the id leads to a stream that belongs to another store
   /// @throws StoreFullException if the store would grow beyond [ProxyConfig#maxStoreEvents()]
   /// @throws StoreUnavailableException if S2 did not answer in time; pushing the same again is safe
   public PushResult push(PushPayload payload) throws InterruptedException {

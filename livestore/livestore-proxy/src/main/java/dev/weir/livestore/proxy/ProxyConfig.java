@@ -17,6 +17,7 @@ import java.time.Duration;
 ///   are forgotten
 /// @param maxStoreEvents records that a store's stream holds at most; a push that would lead beyond
 ///   is refused
+/// @param streamNaming which stream holds a store
 /// @param telemetry how the proxy can be watched
 public record ProxyConfig(
     Duration pingInterval,
@@ -26,6 +27,7 @@ public record ProxyConfig(
     Duration idleStore,
     int maxOpenStores,
     long maxStoreEvents,
+    StreamNaming streamNaming,
     ProxyTelemetry telemetry) {
 
   /// What suits a proxy for browsers.
@@ -38,6 +40,7 @@ public record ProxyConfig(
         Duration.ofMinutes(1),
         10_000,
         Long.MAX_VALUE,
+        StreamNaming.DISTINCT,
         ProxyTelemetry.none());
   }
 
@@ -51,6 +54,7 @@ public record ProxyConfig(
         idleStore,
         maxOpenStores,
         maxStoreEvents,
+        streamNaming,
         telemetry);
   }
 
@@ -64,6 +68,7 @@ public record ProxyConfig(
         idleStore,
         maxOpenStores,
         maxStoreEvents,
+        streamNaming,
         telemetry);
   }
 
@@ -77,6 +82,7 @@ public record ProxyConfig(
         idleStore,
         maxOpenStores,
         maxStoreEvents,
+        streamNaming,
         telemetry);
   }
 
@@ -90,6 +96,7 @@ public record ProxyConfig(
         idleStore,
         maxOpenStores,
         maxStoreEvents,
+        streamNaming,
         telemetry);
   }
 
@@ -103,6 +110,7 @@ public record ProxyConfig(
         idle,
         maxOpenStores,
         maxStoreEvents,
+        streamNaming,
         telemetry);
   }
 
@@ -116,6 +124,7 @@ public record ProxyConfig(
         idleStore,
         stores,
         maxStoreEvents,
+        streamNaming,
         telemetry);
   }
 
@@ -129,6 +138,21 @@ public record ProxyConfig(
         idleStore,
         maxOpenStores,
         events,
+        streamNaming,
+        telemetry);
+  }
+
+  /// The same, with stores in streams of other names.
+  public ProxyConfig withStreamNaming(StreamNaming naming) {
+    return new ProxyConfig(
+        pingInterval,
+        liveHold,
+        longLive,
+        pushDeadline,
+        idleStore,
+        maxOpenStores,
+        maxStoreEvents,
+        naming,
         telemetry);
   }
 
@@ -142,6 +166,7 @@ public record ProxyConfig(
         idleStore,
         maxOpenStores,
         maxStoreEvents,
+        streamNaming,
         telemetry);
   }
 }

@@ -203,7 +203,7 @@ final class PullCorridor {
     Optional<EventPage> recent;
     try {
       recent = EventPage.recent(log, from, LIVE_PAGE);
-    } catch (HistoryLostException e) {
+    } catch (HistoryLostException | StreamTakenException e) {
       return held.untilAnswered(() -> {
         throw e;
       });

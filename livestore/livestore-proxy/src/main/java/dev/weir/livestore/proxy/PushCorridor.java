@@ -35,10 +35,11 @@ final class PushCorridor {
 
   /// @throws EventTooLargeException if an event does not fit an S2 record; nothing was stored
   /// @throws StoreFullException if the store would grow beyond its limit; nothing new was stored
+  /// @throws StreamTakenException if the stream belongs to another store; nothing was stored
   /// @throws StoreUnavailableException if it could not be decided within the deadline; what became
   ///   of it is unknown
   PushDecision push(Store store, EventBatch batch) throws InterruptedException {
-    List<PushPart> parts = PushPart.split(batch);
+    List<PushPart> parts = PushPart.split(batch, store.mark());
     if (parts.isEmpty()) {
       return new PushDecision(new PushResult.Accepted(), 0, false);
     }
@@ -110,6 +111,7 @@ final class PushCorridor {
     private PushResult attempt() throws InterruptedException, TimeoutException {
       StoreLog log = stale ? store.refreshed(left()) : store.log(left());
       while (true) {
+        log.requireOwned();
         StoreLog.State at = log.state();
         int stored = log.stored(batch);
         if (!log.state().equals(at)) {
@@ -124,7 +126,7 @@ final class PushCorridor {
         if (parent.equals(at.head())) {
           requireRoom(rest.size(), at);
           tried = true;
-          append(log, stored == 0 ? parts : PushPart.split(rest), at);
+          append(log, stored == 0 ? parts : PushPart.split(rest, store.mark()), at);
           return new PushResult.Accepted();
         }
         if (stale) {

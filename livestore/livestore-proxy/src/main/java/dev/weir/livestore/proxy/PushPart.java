@@ -19,17 +19,22 @@ record PushPart(List<EncodedEvent> events, List<AppendRecord> records) {
     records = List.copyOf(records);
   }
 
+  /// Whether any of the records bears a mark.
+  boolean isMarked() {
+    return records.stream().anyMatch(record -> !record.headers().isEmpty());
+  }
+
   /// A batch in as few parts as S2's limits allow.
   ///
   /// @throws EventTooLargeException if an event does not fit a record
-  static List<PushPart> split(EventBatch batch) {
+  static List<PushPart> split(EventBatch batch, Mark mark) {
     var parts = new ArrayList<PushPart>(1);
     var events = new ArrayList<EncodedEvent>(batch.size());
     var records = new ArrayList<AppendRecord>(batch.size());
     long bytes = 0;
     for (int i = 0; i < batch.size(); i++) {
       EncodedEvent event = batch.events().get(i);
-      AppendRecord record = Mark.record(json(event, i));
+      AppendRecord record = mark.record(json(event, i));
       long size = record.meteredBytes();
       boolean full =
           records.size() == S2Limits.MAX_BATCH_RECORDS

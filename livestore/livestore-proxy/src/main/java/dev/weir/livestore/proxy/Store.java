@@ -39,6 +39,11 @@ final class Store implements AutoCloseable {
     return id;
   }
 
+  /// What this store's records bear.
+  Mark mark() {
+    return stream.mark();
+  }
+
   RecentAppends appends() {
     return stream.appends();
   }

@@ -29,12 +29,14 @@ final class StoreLog {
   private final Condition changed = lock.newCondition();
   private final CanonicalFold fold;
   private final EventWindow window;
+  private Optional<StreamOwner> owner;
   private long tail;
   private boolean discarded;
 
   private StoreLog(StoreStream stream, FoldStart start) {
     this.stream = stream;
     this.tail = start.s2SeqNum();
+    this.owner = start.owner();
     this.fold = new CanonicalFold(start.head());
     this.window = new EventWindow(start.s2SeqNum());
   }
@@ -104,9 +106,36 @@ final class StoreLog {
     lock.lock();
     try {
       for (int i = 0; i < records.size(); i++) {
+        learnOwner(records.get(i));
         advance(records.get(i).seqNum(), events.get(i));
       }
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The first to write under a [Mark] owns the stream. Nobody else does after that: an append
+  /// names the tail that it was decided at.
+  private void learnOwner(SequencedRecord record) {
+    if (owner.isEmpty() && record.seqNum() == tail && Mark.isOn(record)) {
+      owner = Optional.of(Mark.owner(record));
+    }
+  }
+
+  /// Fails where the stream is known to belong to another store.
+  ///
+  /// @throws StreamTakenException if it does
+  void requireOwned() {
+    lock.lock();
+    try {
+      if (owner.isPresent() && !owner.get().equals(stream.owner())) {
+        throw new StreamTakenException(
+            "stream "
+                + stream.name()
+                + ", to which this store's id leads, belongs to another store; nothing was stored."
+                + " Use an id that differs from others in its first 100 letters, digits, _ and -");
+      }
     } finally {
       lock.unlock();
     }
@@ -141,6 +170,9 @@ final class StoreLog {
         // S2 stamps a batch once, so all of it bears the time of its end.
         var canonical = new CanonicalEvent(s2SeqNum, ack.end().timestamp(), event);
         advance(s2SeqNum++, Optional.of(canonical));
+      }
+      if (owner.isEmpty() && part.isMarked()) {
+        owner = Optional.of(stream.owner());
       }
       changed.signalAll();
     } finally {

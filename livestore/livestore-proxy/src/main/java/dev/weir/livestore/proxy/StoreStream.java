@@ -26,20 +26,35 @@ final class StoreStream {
   private final S2 s2;
   private final S2Basin basin;
   private final S2Stream stream;
+  private final StreamOwner owner;
+  private final Mark mark;
   private final ProxyListener listener;
   private final ProxySpans spans;
   private final RecentAppends appends = new RecentAppends();
 
-  StoreStream(S2 s2, BasinName basin, StreamName name, ProxyTelemetry telemetry) {
+  StoreStream(
+      S2 s2, BasinName basin, StreamName name, StreamOwner owner, ProxyTelemetry telemetry) {
     this.s2 = s2;
     this.basin = s2.basin(basin);
     this.stream = this.basin.stream(name);
+    this.owner = owner;
+    this.mark = Mark.of(owner);
     this.listener = telemetry.listener();
     this.spans = new ProxySpans(telemetry.openTelemetry());
   }
 
   StreamName name() {
     return stream.name();
+  }
+
+  /// Whose the stream must be to hold this store.
+  StreamOwner owner() {
+    return owner;
+  }
+
+  /// What this store's records bear.
+  Mark mark() {
+    return mark;
   }
 
   /// Creates the stream, and its basin where that is missing too, or raises the retention of the

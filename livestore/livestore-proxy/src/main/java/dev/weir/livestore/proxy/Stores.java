@@ -80,7 +80,10 @@ final class Stores implements AutoCloseable {
   }
 
   private Store open(String storeId) {
-    var stream = new StoreStream(s2, basin, StoreNaming.streamOf(storeId), config.telemetry());
+    StreamNaming naming = config.streamNaming();
+    var stream =
+        new StoreStream(
+            s2, basin, naming.streamOf(storeId), naming.ownerOf(storeId), config.telemetry());
     config.telemetry().listener().openStoresChanged(1);
     return new Store(storeId, stream, config.telemetry().listener());
   }

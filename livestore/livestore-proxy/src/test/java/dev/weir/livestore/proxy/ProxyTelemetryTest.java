@@ -56,7 +56,8 @@ class ProxyTelemetryTest {
   @Test
   void decide_onNewEvents_saysThatNoneWasStored() throws Exception {
     assertThat(proxy.decide(push("a", chain(0, 3, "x")))).isEqualTo(NEW);
-    long bytes = 3 * Mark.record(Bytes.utf8(event(1, "x").json())).meteredBytes();
+    long bytes =
+        3 * Mark.of(StreamOwner.NAMESAKE).record(Bytes.utf8(event(1, "x").json())).meteredBytes();
     listener.await("appended 3 events, " + bytes + " bytes");
     assertThat(listener.stores()).isOne();
   }

@@ -5,6 +5,7 @@ import dev.weir.livestore.proxy.InvalidStoreIdException;
 import dev.weir.livestore.proxy.Refusal;
 import dev.weir.livestore.proxy.StoreFullException;
 import dev.weir.livestore.proxy.StoreUnavailableException;
+import dev.weir.livestore.proxy.StreamTakenException;
 import dev.weir.livestore.proxy.access.AccessDeniedException;
 import dev.weir.livestore.proxy.interceptor.InterceptorFailedException;
 import dev.weir.livestore.proxy.interceptor.PushRejectedException;
@@ -38,6 +39,8 @@ record RefusedPush(Refusal why, ProxyResponse answer, boolean slowly) {
           slowly(Refusal.TOO_LARGE, Answers.error(413, e.code(), e));
       case RateLimitedException e -> limited(e, e.retryAfter());
       case PushLimits.TooManyWaitingException e -> limited(e, LATER);
+      case StreamTakenException e ->
+          slowly(Refusal.FORBIDDEN, Answers.error(403, "StreamTaken", e));
       case StoreFullException e -> slowly(Refusal.STORE_FULL, Answers.error(507, "StoreFull", e));
       case PushRejectedException e -> slowly(Refusal.REJECTED, Answers.error(422, "Rejected", e));
       case InterceptorFailedException e ->
