@@ -9,9 +9,11 @@ import java.util.Optional;
 ///
 /// @param s2SeqNum the S2 number to fold from, inclusive
 /// @param head the canonical head before that number
+/// @param lastTimestamp the timestamp of the record before that number, 0 if there is none
 /// @param owner whose the stream was by then, if any record there says so
-record FoldStart(long s2SeqNum, EventSeqNum head, Optional<StreamOwner> owner) {
-  private static final FoldStart BEGINNING = new FoldStart(0, EventSeqNum.ROOT, Optional.empty());
+record FoldStart(long s2SeqNum, EventSeqNum head, long lastTimestamp, Optional<StreamOwner> owner) {
+  private static final FoldStart BEGINNING =
+      new FoldStart(0, EventSeqNum.ROOT, 0, Optional.empty());
   private static final int FIRST_WIDTH = 128;
   private static final int WIDENING = 16;
 
@@ -42,15 +44,19 @@ record FoldStart(long s2SeqNum, EventSeqNum head, Optional<StreamOwner> owner) {
         Optional<CanonicalEvent> event =
             Mark.isOn(record) ? CanonicalFold.event(record) : Optional.empty();
         if (event.isPresent()) {
-          return event.map(e -> behind(e, Mark.owner(record)));
+          return event.map(e -> behind(record, e));
         }
       }
     }
     return Optional.empty();
   }
 
-  private static FoldStart behind(CanonicalEvent event, StreamOwner owner) {
-    return new FoldStart(event.s2SeqNum() + 1, event.event().seqNum(), Optional.of(owner));
+  private static FoldStart behind(SequencedRecord record, CanonicalEvent event) {
+    return new FoldStart(
+        record.seqNum() + 1,
+        event.event().seqNum(),
+        record.timestamp(),
+        Optional.of(Mark.owner(record)));
   }
 
   /// Fails unless a stream that has records still has its first one, and that may be a store's

@@ -72,7 +72,7 @@ final class LiveFollower implements AutoCloseable {
   }
 
   private void follow() {
-    try (ReadSession open = log.stream().follow(log.state().tail())) {
+    try (ReadSession open = log.stream().follow(log.resumeAt())) {
       session = open;
       listener.upstreamSessionsChanged(1);
       try {
@@ -90,7 +90,7 @@ final class LiveFollower implements AutoCloseable {
           log.fold(batch.records());
           backoff.reset();
         }
-        case ReadMessage.Heartbeat heartbeat -> {}
+        case ReadMessage.Heartbeat heartbeat -> log.confirm(heartbeat.tail());
         case ReadMessage.End end -> {
           return;
         }

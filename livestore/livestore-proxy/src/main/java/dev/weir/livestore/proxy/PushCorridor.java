@@ -21,12 +21,23 @@ import org.jspecify.annotations.Nullable;
 /// A push that fails takes all the time it has: a stock client sends one that failed again after
 /// 100 ms, and again, so that the time a failure takes is all that slows it.
 final class PushCorridor {
+  /// Longer than S2 takes from one heartbeat of a read session to the next: a store that anybody
+  /// pulls from live costs no request for this.
+  private static final Duration DOUBT = Duration.ofSeconds(20);
+
   private final Duration deadline;
+  private final Duration doubt;
   private final long maxStoreEvents;
   private final ProxyListener listener;
   private final CountDownLatch closing;
 
   PushCorridor(ProxyConfig config, CountDownLatch closing) {
+    this(config, DOUBT, closing);
+  }
+
+  /// @param doubt how long a log may go unconfirmed before a push asks S2 for its tail first
+  PushCorridor(ProxyConfig config, Duration doubt, CountDownLatch closing) {
+    this.doubt = doubt;
     this.deadline = config.pushDeadline();
     this.maxStoreEvents = config.maxStoreEvents();
     this.listener = config.telemetry().listener();
@@ -109,7 +120,11 @@ final class PushCorridor {
     }
 
     private PushResult attempt() throws InterruptedException, TimeoutException {
-      StoreLog log = stale ? store.refreshed(left()) : store.log(left());
+      StoreLog log = store.log(left());
+      if (stale || log.isUnconfirmedFor(doubt.toNanos())) {
+        log = store.refreshed(left());
+        stale = true;
+      }
       while (true) {
         log.requireOwned();
         StoreLog.State at = log.state();
@@ -129,7 +144,8 @@ final class PushCorridor {
           append(log, stored == 0 ? parts : PushPart.split(rest, store.mark()), at);
           return new PushResult.Accepted();
         }
-        if (stale) {
+        // The head only grows: what builds on an earlier one is behind whatever S2 holds by now.
+        if (stale || at.head().isAfter(parent)) {
           return new PushResult.ServerAhead(at.head(), parent);
         }
         // Another proxy may have moved the head since this one looked.

@@ -5,6 +5,7 @@ import dev.weir.livestore.sync.EventBatch;
 import dev.weir.livestore.sync.EventSeqNum;
 import dev.weir.s2.AppendAck;
 import dev.weir.s2.SequencedRecord;
+import dev.weir.s2.StreamPosition;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -13,6 +14,11 @@ import java.util.concurrent.locks.ReentrantLock;
 /// What this proxy knows of one store's stream: up to which S2 number it has folded it (the tail),
 /// the LiveStore number of the last canonical event (the head), and the newest events. All of it is
 /// a cache of the stream and may be thrown away at any time.
+///
+/// It is a cache of one incarnation of the stream. S2 lets a stream be deleted and made anew under
+/// its name, and an append's condition on the tail holds there too once the new one is as long. So
+/// the log knows the timestamp of the last record that it folded: whatever S2 tells of that record
+/// later must agree.
 ///
 /// Three rules make any number of proxies in front of one stream safe. The state only ever moves by
 /// folding records in the stream's own order, whoever appended them. It never moves over a record
@@ -31,11 +37,14 @@ final class StoreLog {
   private final EventWindow window;
   private Optional<StreamOwner> owner;
   private long tail;
+  private long lastTimestamp;
+  private long confirmedNanos = System.nanoTime();
   private boolean discarded;
 
   private StoreLog(StoreStream stream, FoldStart start) {
     this.stream = stream;
     this.tail = start.s2SeqNum();
+    this.lastTimestamp = start.lastTimestamp();
     this.owner = start.owner();
     this.fold = new CanonicalFold(start.head());
     this.window = new EventWindow(start.s2SeqNum());
@@ -46,7 +55,7 @@ final class StoreLog {
   /// @throws HistoryLostException if the head cannot be known
   static StoreLog open(StoreStream stream) {
     stream.ensure();
-    long tail = stream.checkTail();
+    long tail = stream.checkTail().seqNum();
     var log = new StoreLog(stream, FoldStart.before(tail, stream));
     log.readTo(tail);
     return log;
@@ -75,16 +84,68 @@ final class StoreLog {
   void refresh() {
     // Read before S2 is asked: a push of our own may move our tail past the answer in the meantime.
     long known = state().tail();
-    long s2Tail = stream.checkTail();
-    if (s2Tail < known) {
+    StreamPosition s2Tail = stream.checkTail();
+    if (s2Tail.seqNum() < known) {
       throw new HistoryLostException(
-          "stream " + stream.name() + " went back from S2 number " + known + " to " + s2Tail);
+          "stream "
+              + stream.name()
+              + " went back from S2 number "
+              + known
+              + " to "
+              + s2Tail.seqNum());
     }
-    readTo(s2Tail);
+    confirm(s2Tail);
+    readTo(s2Tail.seqNum());
+  }
+
+  /// S2 tells where the stream ends. Where the log ends there too, the last record must be the one
+  /// that it folded.
+  ///
+  /// @throws HistoryLostException if it is not
+  void confirm(StreamPosition s2Tail) {
+    lock.lock();
+    try {
+      if (s2Tail.seqNum() == tail && tail > 0) {
+        requireLast(s2Tail.timestamp());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void requireLast(long timestamp) {
+    if (timestamp != lastTimestamp) {
+      throw new HistoryLostException(
+          "stream "
+              + stream.name()
+              + " holds another record at S2 number "
+              + (tail - 1)
+              + " than before: it was made anew");
+    }
+    confirmedNanos = System.nanoTime();
+  }
+
+  /// Whether nothing that S2 said in the last `nanos` has shown that the stream is still the one
+  /// that was folded.
+  boolean isUnconfirmedFor(long nanos) {
+    lock.lock();
+    try {
+      return System.nanoTime() - confirmedNanos >= nanos;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Where to read on. The last record that was folded is read again, to see that it is the same.
+  long resumeAt() {
+    return Math.max(0, state().tail() - 1);
   }
 
   private void readTo(long s2Tail) {
-    try (Scan scan = stream.scan(state().tail(), s2Tail)) {
+    if (state().tail() >= s2Tail) {
+      return;
+    }
+    try (Scan scan = stream.scan(resumeAt(), s2Tail)) {
       for (List<SequencedRecord> batch = scan.nextBatch();
           !batch.isEmpty();
           batch = scan.nextBatch()) {
@@ -100,14 +161,19 @@ final class StoreLog {
   /// Folds records as they stand in the stream, without a gap. Those before the tail were folded
   /// already.
   ///
-  /// @throws HistoryLostException if they begin beyond the tail
+  /// @throws HistoryLostException if they begin beyond the tail, or the last one that was folded is
+  ///   not what it was
   void fold(List<SequencedRecord> records) {
     List<Optional<CanonicalEvent>> events = records.stream().map(CanonicalFold::event).toList();
     lock.lock();
     try {
       for (int i = 0; i < records.size(); i++) {
-        learnOwner(records.get(i));
-        advance(records.get(i).seqNum(), events.get(i));
+        SequencedRecord record = records.get(i);
+        if (record.seqNum() == tail - 1) {
+          requireLast(record.timestamp());
+        }
+        learnOwner(record);
+        advance(record.seqNum(), record.timestamp(), events.get(i));
       }
       changed.signalAll();
     } finally {
@@ -141,13 +207,15 @@ final class StoreLog {
     }
   }
 
-  private void advance(long s2SeqNum, Optional<CanonicalEvent> event) {
+  private void advance(long s2SeqNum, long timestamp, Optional<CanonicalEvent> event) {
     if (s2SeqNum > tail) {
       throw lost(tail);
     }
     if (s2SeqNum == tail) {
       event.flatMap(fold::offer).ifPresent(window::add);
       tail++;
+      lastTimestamp = timestamp;
+      confirmedNanos = System.nanoTime();
     }
   }
 
@@ -169,7 +237,7 @@ final class StoreLog {
       for (EncodedEvent event : part.events()) {
         // S2 stamps a batch once, so all of it bears the time of its end.
         var canonical = new CanonicalEvent(s2SeqNum, ack.end().timestamp(), event);
-        advance(s2SeqNum++, Optional.of(canonical));
+        advance(s2SeqNum++, ack.end().timestamp(), Optional.of(canonical));
       }
       if (owner.isEmpty() && part.isMarked()) {
         owner = Optional.of(stream.owner());

@@ -15,6 +15,7 @@ import dev.weir.s2.S2Basin;
 import dev.weir.s2.S2Stream;
 import dev.weir.s2.StreamConfig;
 import dev.weir.s2.StreamName;
+import dev.weir.s2.StreamPosition;
 import io.opentelemetry.api.trace.Span;
 import java.util.List;
 
@@ -96,9 +97,9 @@ final class StoreStream {
     }
   }
 
-  /// The S2 number that the next record will get.
-  long checkTail() {
-    return stream.checkTail().seqNum();
+  /// The S2 number that the next record will get, and the timestamp of the last one.
+  StreamPosition checkTail() {
+    return stream.checkTail();
   }
 
   /// What this proxy appended lately.

@@ -6,6 +6,7 @@ import static dev.weir.livestore.proxy.Events.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.livestore.sync.EncodedEvent;
+import dev.weir.livestore.sync.PushResult;
 import dev.weir.livestore.sync.backend.PageInfo;
 import dev.weir.livestore.syncs2.Cursor;
 import dev.weir.livestore.syncs2.PulledPage;
@@ -15,6 +16,7 @@ import dev.weir.s2.BasinConfig;
 import dev.weir.s2.BasinName;
 import dev.weir.s2.Command;
 import dev.weir.s2.FencingToken;
+import dev.weir.s2.InterruptedCallException;
 import dev.weir.s2.S2Stream;
 import dev.weir.s2.StreamConfig;
 import dev.weir.s2.StreamName;
@@ -435,6 +437,36 @@ class PullCorridorTest {
     for (RecordedPull pull : pulls) {
       pull.nextButPing();
       pull.close();
+    }
+  }
+
+  @Test
+  void live_whileItsFollowerHearsNothing_getsWhatARefusedPushFound() throws Exception {
+    var deaf = new CountDownLatch(1);
+    s2.beforeCall(() -> {
+      if (Thread.currentThread().getName().startsWith("weir-follow")) {
+        awaitQuietly(deaf);
+      }
+    });
+    try (var other = LiveStoreProxy.over(s2, BASIN, QUICK_PINGS)) {
+      proxy.push(push("a", event(1, "x")));
+      try (var pull = RecordedPull.live(proxy, "a", new Cursor.After(0))) {
+        assertThat(pull.next()).isEqualTo(RecordedPull.PING);
+        other.push(push("a", event(2, "winner")));
+        PushResult refused = proxy.push(push("a", event(2, "loser")));
+        assertThat(refused).isInstanceOf(PushResult.ServerAhead.class);
+        assertThat(events(pull.nextPage())).containsExactly(event(2, "winner"));
+      }
+    } finally {
+      deaf.countDown();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new InterruptedCallException("S2", e);
     }
   }
 

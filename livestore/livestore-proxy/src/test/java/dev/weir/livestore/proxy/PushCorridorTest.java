@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.livestore.sync.EncodedEvent;
+import dev.weir.livestore.sync.EventBatch;
 import dev.weir.livestore.sync.EventSeqNum;
 import dev.weir.livestore.sync.MalformedBatchException;
 import dev.weir.livestore.sync.PushResult;
@@ -29,6 +30,7 @@ import dev.weir.s2.lite.S2Lite;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -358,6 +360,71 @@ class PushCorridorTest {
     assertThat(proxy.push(push("a", event(4, "y"))))
         .isEqualTo(new PushResult.ServerAhead(EventSeqNum.ROOT, new EventSeqNum(3)));
     assertThat(proxy.push(push("a", event(1, "z")))).isEqualTo(ACCEPTED);
+  }
+
+  @Test
+  void push_behindAHeadThatIsKnown_isTurnedAwayWithoutAskingS2() throws Exception {
+    proxy.push(push("a", chain(0, 3, "winner")));
+    int before = s2.calls();
+    assertThat(proxy.push(push("a", event(2, "loser"))))
+        .isEqualTo(new PushResult.ServerAhead(new EventSeqNum(3), new EventSeqNum(1)));
+    assertThat(s2.calls()).isEqualTo(before);
+  }
+
+  @Test
+  void push_afterTheStreamWasMadeAnewAndIsAsLongAsBefore_isDecidedOnTheNewOne() throws Exception {
+    proxy.push(push("a", chain(0, 3, "old")));
+    makeAnew("a", 0, 10, 20, 30);
+    try (var pull = RecordedPull.once(proxy, "a", new Cursor.FromStart())) {
+      assertThat(pull.pages().getFirst().events()).hasSize(3);
+    }
+    assertThat(proxy.push(push("a", event(4, 3, "stale"))))
+        .isEqualTo(new PushResult.ServerAhead(new EventSeqNum(30), new EventSeqNum(3)));
+    assertThat(proxy.push(push("a", event(31, 30, "next")))).isEqualTo(ACCEPTED);
+  }
+
+  @Test
+  void push_afterTheStreamWasMadeAnewAndIsLongerThanBefore_isDecidedOnTheNewOne() throws Exception {
+    proxy.push(push("a", chain(0, 3, "old")));
+    makeAnew("a", 0, 10, 20, 3, 4);
+    assertThat(proxy.push(push("a", event(4, 3, "stale"))))
+        .isEqualTo(new PushResult.ServerAhead(new EventSeqNum(20), new EventSeqNum(3)));
+    assertThat(proxy.push(push("a", event(21, 20, "next")))).isEqualTo(ACCEPTED);
+  }
+
+  @Test
+  void push_toALogThatNothingConfirmedLately_asksForTheTailFirst() throws Exception {
+    var stream =
+        new StoreStream(
+            s2, BASIN, new StreamName("a"), StreamOwner.NAMESAKE, ProxyTelemetry.none());
+    var corridor = new PushCorridor(ProxyConfig.defaults(), Duration.ZERO, new CountDownLatch(1));
+    try (var store = new Store("a", stream, ProxyListener.NONE)) {
+      corridor.push(store, EventBatch.of(chain(0, 3, "old")));
+      makeAnew("a", 0, 10, 20, 30);
+      assertThat(corridor.push(store, EventBatch.of(List.of(event(4, 3, "stale")))).result())
+          .isEqualTo(new PushResult.ServerAhead(new EventSeqNum(30), new EventSeqNum(3)));
+    }
+    assertThat(records("a")).hasSize(3);
+  }
+
+  @Test
+  void push_throughAQuietStore_costsOneRequest() throws Exception {
+    proxy.push(push("a", event(1, "x")));
+    int before = s2.calls();
+    for (int n = 2; n <= 41; n++) {
+      proxy.push(push("a", event(n, "x")));
+    }
+    assertThat(s2.calls() - before).isEqualTo(40);
+  }
+
+  /// Deletes the stream and writes one record for each two numbers that follow one another: an
+  /// event with the first as its parent.
+  private void makeAnew(String storeId, long... numbers) {
+    s2.basin(BASIN).deleteStream(new StreamName(storeId));
+    s2.basin(BASIN).createStream(new StreamName(storeId), StreamConfig.UNSET);
+    for (int i = 1; i < numbers.length; i++) {
+      foreign(storeId, event(numbers[i], numbers[i - 1], "new").json());
+    }
   }
 
   @Test
