@@ -25,15 +25,15 @@ export const pullOver = (pull: Pull, pace: Pace): Pull => {
 
   return (cursor, options) => {
     let head = numberOf(cursor)
+    /** True for each number once, and for none behind a higher one. */
+    const isLater = (seqNum: number) => seqNum > head && (head = seqNum) > 0
     // After a rebase LiveStore has a number without metadata, which alone means everything from the start.
     const known = numberOf(newest) === head && head > 0 ? newest : cursor
     return pull(known, options).pipe(
-      Stream.map((item): Item => ({ ...item, batch: item.batch.filter(({ eventEncoded: e }) => e.seqNum > head) })),
+      Stream.map((item): Item => ({ ...item, batch: item.batch.filter(({ eventEncoded: e }) => isLater(e.seqNum)) })),
       Stream.tap((item) =>
         Effect.sync(() => {
-          const last = SyncBackend.cursorFromPullResItem(item)
-          newest = Option.orElse(last, () => newest)
-          head = Math.max(head, numberOf(last))
+          newest = Option.orElse(SyncBackend.cursorFromPullResItem(item), () => newest)
           pace.answered(item.batch.length)
         }),
       ),

@@ -46,15 +46,21 @@ test('a server without long live responses: the companion notices and pulls as s
   assert.equal(middleman.requests.filter(({ url }) => url.startsWith('/api/s2/live')).length, 1)
 })
 
-/** What no proxy should send, and some do. */
-const STRANGE_ENDS = {
-  'a trailing empty page': 'event: batch\ndata: {"records":[]}\n\n',
-  'an unknown event': 'event: notice\ndata: hello\n\n',
-  'a page that is no JSON': 'event: batch\ndata: <html>\n\n',
-  'a record that is no event': 'event: batch\ndata: {"records":[{"seq_num":9,"timestamp":1,"body":"junk"}]}\n\n',
+const followedBy = (more) => (page) => page.replace('\n\n', `\n\n${more}`)
+
+/** What no proxy should send, and some do: what they make of a page. */
+const STRANGE = {
+  'an empty page behind a page': followedBy('event: batch\ndata: {"records":[]}\n\n'),
+  'a page twice': (page) => page.replace(/event: batch\n.*\n\n/, '$&$&'),
+  'an event twice in a page': (page) => page.replace(/"records":\[(.*)\],"tail"/, '"records":[$1,$1],"tail"'),
+  'an unknown event behind a page': followedBy('event: notice\ndata: hello\n\n'),
+  'a page that is no JSON behind a page': followedBy('event: batch\ndata: <html>\n\n'),
+  'a record that is no event behind a page': followedBy(
+    'event: batch\ndata: {"records":[{"seq_num":9,"timestamp":1,"body":"junk"}]}\n\n',
+  ),
 }
 
-for (const [what, strange] of Object.entries(STRANGE_ENDS)) {
+for (const [what, made] of Object.entries(STRANGE)) {
   const storeThatGets = async (t, makeBackend) => {
     const middleman = await givenMiddleman(t)
     const storeId = freshStoreId()
@@ -63,7 +69,7 @@ for (const [what, strange] of Object.entries(STRANGE_ENDS)) {
     let sent = 0
     middleman.pass = (piece, { purpose }) => {
       const isFirst = purpose === 'live' && piece.includes('event: batch') && sent++ === 0
-      return isFirst ? piece.replace('\n\n', `\n\n${strange}`) : piece
+      return isFirst ? made(piece) : piece
     }
     await until('it follows', () => middleman.count('live') > 0)
     await foreign(storeId, 'first')
@@ -71,12 +77,12 @@ for (const [what, strange] of Object.entries(STRANGE_ENDS)) {
     return { store, storeId }
   }
 
-  test(`${what} behind a page: stock dies`, async (t) => {
+  test(`${what}: stock dies`, async (t) => {
     const { store } = await storeThatGets(t, stock)
     await store.dies()
   })
 
-  test(`${what} behind a page: the companion lives`, async (t) => {
+  test(`${what}: the companion lives`, async (t) => {
     const { store, storeId } = await storeThatGets(t, companion)
     await store.hasConfirmed('first')
     await foreign(storeId, 'second')
