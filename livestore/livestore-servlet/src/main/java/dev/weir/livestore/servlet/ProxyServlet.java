@@ -27,7 +27,8 @@ public final class ProxyServlet extends HttpServlet {
     if (request.getAttribute(BROKEN_OFF) != null) {
       throw new IOException("the answer is broken off");
     }
-    AsyncContext context = request.startAsync();
+    // With what the filters made of it, the user among it.
+    AsyncContext context = request.startAsync(request, response);
     context.setTimeout(0);
     Thread.ofVirtual().name("weir-request").start(() -> run(new ServletExchange(context), context));
   }

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.Principal;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,11 @@ final class ServletExchange implements ProxyExchange {
     } catch (UnknownHostException e) {
       return Optional.empty(); // a container behind a socket that has no address
     }
+  }
+
+  @Override
+  public Optional<String> user() {
+    return Optional.ofNullable(request.getUserPrincipal()).map(Principal::getName);
   }
 
   @Override

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.livestore.proxy.LiveStoreProxy;
 import dev.weir.livestore.proxy.ProxyConfig;
+import dev.weir.livestore.proxy.access.Access;
+import dev.weir.livestore.proxy.access.AccessDeniedException;
+import dev.weir.livestore.proxy.access.AccessDeniedException.Reason;
+import dev.weir.livestore.proxy.access.Authenticator;
 import dev.weir.livestore.proxy.http.ProxyHandler;
 import dev.weir.livestore.proxy.http.ProxyHttpConfig;
 import dev.weir.livestore.sync.EncodedEvent;
@@ -17,6 +21,8 @@ import dev.weir.livestore.syncs2.backend.S2SyncBackendConfig;
 import dev.weir.s2.BasinName;
 import dev.weir.s2.S2;
 import dev.weir.s2.lite.S2Lite;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -24,15 +30,21 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,12 +68,47 @@ class ProxyServletTest {
     tomcat.setBaseDir(directory.toString());
     tomcat.setPort(0);
     var context = tomcat.addContext("", directory.toString());
-    var handler = ProxyHandler.of(proxy, ProxyHttpConfig.defaults());
+    Access guarded =
+        Access.of(
+            Authenticator.ofServer(),
+            (principal, access, storeId) -> {
+              if (!storeId.startsWith(principal.name())) {
+                throw new AccessDeniedException(Reason.FORBIDDEN, "not yours");
+              }
+            });
+    var handler =
+        ProxyHandler.of(
+            proxy, ProxyHttpConfig.defaults().withRefusalDelay(Duration.ZERO).withAccess(guarded));
     Wrapper servlet = Tomcat.addServlet(context, "sync", new ProxyServlet(handler));
     servlet.setAsyncSupported(true);
     servlet.addMapping("/api/s2/*");
+    logIn(context);
     tomcat.getConnector();
     tomcat.start();
+  }
+
+  /// Whoever says so is `s`, as a login would find out.
+  private static void logIn(Context context) {
+    var filter = new FilterDef();
+    filter.setFilterName("login");
+    filter.setAsyncSupported("true");
+    filter.setFilter((request, response, chain) -> {
+      var http = (HttpServletRequest) request;
+      boolean stranger = http.getHeader("x-stranger") != null;
+      chain.doFilter(
+          new HttpServletRequestWrapper(http) {
+            @Override
+            public @Nullable Principal getUserPrincipal() {
+              return stranger ? null : () -> "s";
+            }
+          },
+          response);
+    });
+    context.addFilterDef(filter);
+    var everywhere = new FilterMap();
+    everywhere.setFilterName("login");
+    everywhere.addURLPattern("/*");
+    context.addFilterMap(everywhere);
   }
 
   @AfterEach
@@ -108,6 +155,24 @@ class ProxyServletTest {
                 BodyPublishers.ofString("{\"storeId\":\"s\",\"batch\":[" + event(1).json() + "]}"))
             .build();
     assertThat(http.send(request, BodyHandlers.ofString()).body()).isEqualTo("{\"success\":true}");
+  }
+
+  @Test
+  void usersOfTheContainer_areThePrincipals() throws Exception {
+    assertThat(push("s", "x", "y").statusCode()).isEqualTo(200);
+    assertThat(push("other", "x", "y").statusCode()).isEqualTo(403);
+    assertThat(push("s", "x-stranger", "yes").statusCode()).isEqualTo(401);
+  }
+
+  private HttpResponse<String> push(String storeId, String header, String value) throws Exception {
+    var body = "{\"storeId\":\"" + storeId + "\",\"batch\":[" + event(1).json() + "]}";
+    var request =
+        HttpRequest.newBuilder(URI.create(url()))
+            .header("content-type", "application/json")
+            .header(header, value)
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    return http.send(request, BodyHandlers.ofString());
   }
 
   @Test

@@ -44,7 +44,8 @@ final class Entrance {
                 : Map.of(),
             payloadJson,
             urlToken,
-            exchange.remoteAddress()));
+            exchange.remoteAddress(),
+            exchange.user()));
   }
 
   private static Map<String, String> cookies(ProxyExchange exchange) {

@@ -27,6 +27,13 @@ public interface ProxyExchange {
   /// The client's address. Behind a reverse proxy it is the server's business to find the true one.
   Optional<InetAddress> remoteAddress();
 
+  /// Whom the server has found the client to be, where it does that itself. A push whose user comes
+  /// from a cookie needs a defence against forged requests of foreign sites: that a push must be
+  /// `application/json` is one.
+  default Optional<String> user() {
+    return Optional.empty();
+  }
+
   /// Receives the request's body.
   ///
   /// @param limit bytes at most. What comes beyond is best read and dropped, for a while: a client
