@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { BACKENDS, event, foreign, freshStoreId, givenBackend, givenMiddleman, openStore, until } from './given.mjs'
+import { Option } from '@livestore/utils/effect'
+
+import { BACKENDS, foreign, freshStoreId, givenBackend, givenMiddleman, openStore, until } from './given.mjs'
 
 const { stock, companion } = BACKENDS
 const PAGES = 20
@@ -44,6 +46,22 @@ test('a server without long live responses: the companion notices and pulls as s
     await store.hasConfirmed(id)
   }
   assert.equal(middleman.requests.filter(({ url }) => url.startsWith('/api/s2/live')).length, 1)
+})
+
+test('a cursor without metadata, as after a rebase: stock reads all again, the companion goes on', async (t) => {
+  for (const [name, makeBackend] of Object.entries(BACKENDS)) {
+    const middleman = await givenMiddleman(t)
+    const backend = await givenBackend(t, makeBackend({ endpoint: middleman.endpoint }))
+    await foreign(backend.storeId, 'first')
+    const before = backend.pull()
+    await until('the first event', () => before.ids.includes('first'))
+    const after = backend.pull(Option.some({ eventSequenceNumber: 1, metadata: Option.none() }))
+    await foreign(backend.storeId, 'second')
+    await until('the second event', () => after.ids.includes('second'))
+    const asked = middleman.requests.filter(({ purpose }) => purpose === 'catch-up').map(({ args }) => args.s2SeqNum)
+    assert.deepEqual(asked, ['from-start', name === 'stock' ? 'from-start' : 0])
+    assert.deepEqual(after.ids, name === 'stock' ? ['first', 'second'] : ['second'])
+  }
 })
 
 const followedBy = (more) => (page) => page.replace('\n\n', `\n\n${more}`)
