@@ -122,14 +122,27 @@ final class RecordsCodec {
   }
 
   private void read(int index, RowReader in) throws CorruptRowException {
-    int count = in.count();
-    var headers = new ArrayList<Header>(count);
-    for (int i = 0; i < count; i++) {
-      Bytes name = in.bytes();
-      headers.add(new Header(name, in.bytes()));
-    }
+    List<Header> headers = readHeaders(in);
     records[index] =
         new SequencedRecord(firstSeqNum + index, timestamps[index], headers, in.bytes());
+  }
+
+  /// Most records have none or one, which need no list that is copied.
+  private static List<Header> readHeaders(RowReader in) throws CorruptRowException {
+    int count = in.count();
+    if (count <= 1) {
+      return count == 0 ? List.of() : List.of(readHeader(in));
+    }
+    var headers = new ArrayList<Header>(count);
+    for (int i = 0; i < count; i++) {
+      headers.add(readHeader(in));
+    }
+    return headers;
+  }
+
+  private static Header readHeader(RowReader in) throws CorruptRowException {
+    Bytes name = in.bytes();
+    return new Header(name, in.bytes());
   }
 
   /// All that was read.
