@@ -26,16 +26,16 @@ final class CanonicalFold {
   }
 
   Optional<CanonicalEvent> offer(CanonicalEvent candidate) {
-    if (!extendsHead(candidate)) {
-      return Optional.empty();
-    }
-    head = candidate.event().seqNum();
-    return Optional.of(candidate);
+    return offer(EventNumbers.of(candidate.event())) ? Optional.of(candidate) : Optional.empty();
   }
 
-  private boolean extendsHead(CanonicalEvent candidate) {
-    return candidate.event().parentSeqNum().equals(head)
-        && candidate.event().seqNum().isAfter(head);
+  /// Whether the event with these numbers is the next canonical one.
+  boolean offer(EventNumbers candidate) {
+    boolean extendsHead = candidate.parentSeqNum().equals(head) && candidate.seqNum().isAfter(head);
+    if (extendsHead) {
+      head = candidate.seqNum();
+    }
+    return extendsHead;
   }
 
   /// The event that `record` carries, canonical or not, if it carries one.
@@ -53,7 +53,7 @@ final class CanonicalFold {
 
   /// A client's timestamp may be any unsigned number; JavaScript refuses one beyond 2^53 - 1, and
   /// with it the page.
-  private static long safe(long timestamp) {
+  static long safe(long timestamp) {
     return timestamp < 0 ? EventSeqNum.MAX_VALUE : Math.min(timestamp, EventSeqNum.MAX_VALUE);
   }
 }

@@ -13,30 +13,33 @@ final class Deliveries {
     this.spans = new ProxySpans(telemetry.openTelemetry());
   }
 
+  /// How a page is sent.
+  interface Sending {
+    void send(EncodedPage page) throws InterruptedException;
+  }
+
   /// Sends a page of a live pull, and waits until the connection has taken it.
-  void live(Store store, EventPage page, byte[] bytes, PullSink sink) throws InterruptedException {
+  void live(Store store, EncodedPage page, Sending sending) throws InterruptedException {
     List<RecentAppends.Append> appends =
-        store
-            .appends()
-            .within(page.events().getFirst().s2SeqNum(), page.events().getLast().s2SeqNum() + 1);
-    Span span = spans.deliver(store.id(), appends, page.events().size(), bytes.length);
+        store.appends().within(page.first(), page.next().s2SeqNum());
+    Span span = spans.deliver(store.id(), appends, page.events(), page.size());
     try {
-      sink.send(bytes);
+      sending.send(page);
     } catch (InterruptedException e) {
       ProxySpans.fail(span, e);
       throw e;
     } finally {
       span.end();
     }
-    listener.livePageSent(page.events().size(), bytes.length);
+    listener.livePageSent(page.events(), page.size());
     if (!appends.isEmpty()) {
       listener.delivered(appends.getLast().nanosSinceAck());
     }
   }
 
   /// Sends a page of a pull that is not live.
-  void catchUp(EventPage page, byte[] bytes, PullSink sink) throws InterruptedException {
-    sink.send(bytes);
-    listener.catchUpPageSent(page.events().size(), bytes.length);
+  void catchUp(EncodedPage page, Sending sending) throws InterruptedException {
+    sending.send(page);
+    listener.catchUpPageSent(page.events(), page.size());
   }
 }

@@ -7,14 +7,16 @@ import java.util.Optional;
 /// Canonical events that are delivered together.
 ///
 /// @param events ascending; none if nothing is left to deliver
-/// @param tail the S2 tail as the client is to see it, see [SsePages#batch]
+/// @param tail the S2 tail as the client is to see it, see [PageWriter#finish]
 record EventPage(List<CanonicalEvent> events, long tail) {
   EventPage {
     events = List.copyOf(events);
   }
 
   /// How much goes into a page.
-  record Limit(int events, int chars) {}
+  ///
+  /// @param bytes about; one event always goes in
+  record Limit(int events, int bytes) {}
 
   boolean isEmpty() {
     return events.isEmpty();
@@ -33,32 +35,6 @@ record EventPage(List<CanonicalEvent> events, long tail) {
           events.forEach(page::offer);
           return page.build(log.state().tail());
         });
-  }
-
-  /// The next page behind `position` up to the S2 tail that `log` knows, from S2.
-  ///
-  /// @throws HistoryLostException if the stream has lost what comes next, or it belongs to another
-  ///   history
-  static EventPage read(StoreLog log, PullPosition position, Limit limit) {
-    log.requireOwned();
-    var page = new Builder(position, limit);
-    long tail = log.state().tail();
-    var fold = new CanonicalFold(position.head());
-    try (Scan scan = log.stream().scan(position.s2SeqNum(), tail)) {
-      requireNext(log, position, tail, scan);
-      while (!page.more && scan.hasNext()) {
-        fold.offer(scan.next()).ifPresent(page::offer);
-      }
-    }
-    return page.build(tail);
-  }
-
-  private static void requireNext(StoreLog log, PullPosition position, long tail, Scan scan) {
-    if (position.s2SeqNum() < tail
-        && !(scan.hasNext() && scan.peek().seqNum() == position.s2SeqNum())) {
-      throw new HistoryLostException(
-          "stream " + log.stream().name() + " no longer holds S2 number " + position.s2SeqNum());
-    }
   }
 
   /// Fills a page until it is full, and notes whether anything follows.
@@ -85,7 +61,7 @@ record EventPage(List<CanonicalEvent> events, long tail) {
         return;
       }
       int size = event.event().json().length();
-      more = events.size() == limit.events() || (chars + size > limit.chars() && !events.isEmpty());
+      more = events.size() == limit.events() || (chars + size > limit.bytes() && !events.isEmpty());
       if (!more) {
         events.add(event);
         chars += size;

@@ -58,16 +58,17 @@ final class HeldResponse {
     lastSent = System.nanoTime();
   }
 
-  void sendPage(byte[] bytes) throws InterruptedException {
+  void sendPage(EncodedPage page) throws InterruptedException {
     sentPage = true;
-    send(bytes);
+    sink.send(page.pieces());
+    lastSent = System.nanoTime();
   }
 
   /// Sends a page, and ends the response with it.
-  void endWithPage(byte[] bytes) throws InterruptedException {
+  void endWithPage(EncodedPage page) throws InterruptedException {
     sentPage = true;
     ended = true;
-    sink.sendLast(bytes, SsePages.done());
+    sink.sendLast(page.pieces(), SsePages.done());
   }
 
   /// Ends the response, unless that was done.
@@ -150,6 +151,18 @@ final class HeldResponse {
       throw new ProxyClosingException();
     }
     pingIfSilent();
+  }
+
+  /// Waits for the room for a page.
+  ///
+  /// @return its bytes
+  int awaitRoom(PageRoom.Sharer sharer) throws InterruptedException {
+    int bytes = sharer.take(untilPing());
+    while (bytes == 0) {
+      pingIfSilent();
+      bytes = sharer.take(untilPing());
+    }
+    return bytes;
   }
 
   /// Waits for the stream to grow beyond `s2SeqNum`, until the next ping is due or `end` has come.

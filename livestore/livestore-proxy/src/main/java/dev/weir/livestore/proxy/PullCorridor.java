@@ -5,7 +5,6 @@ import dev.weir.livestore.syncs2.PullArgs;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Answers pulls. What a stock client cannot bear shapes it: a live response carries one page and
@@ -23,10 +22,12 @@ final class PullCorridor {
 
   /// A reset between two pages of one response stops a stock client's pull until its next start, so
   /// most stores should fit one.
-  private static final EventPage.Limit CATCH_UP_PAGE = new EventPage.Limit(100_000, 4 << 20);
+  private static final int CATCH_UP_KIB = 4 << 10;
 
-  /// A page takes several times its size while it is put together.
-  private static final int CATCH_UP_PAGES_AT_ONCE = 8;
+  private static final int CATCH_UP_EVENTS = 100_000;
+
+  /// For the pages from S2 of all who catch up.
+  private static final int PAGE_ROOM_KIB = 48 << 10;
 
   /// So soon a pull that waits for its turn learns that the proxy closes.
   private static final long HOLD_STEP_NANOS = 500_000_000;
@@ -38,7 +39,7 @@ final class PullCorridor {
   private final CountDownLatch closing;
   private final SparingLog warnings = new SparingLog(System::nanoTime);
   private final Deliveries deliveries;
-  private final Semaphore catchUpPages = new Semaphore(CATCH_UP_PAGES_AT_ONCE, true);
+  private final PageRoom pageRoom = new PageRoom(PAGE_ROOM_KIB, CATCH_UP_KIB);
 
   PullCorridor(ProxyConfig config, CountDownLatch closing) {
     this.config = config;
@@ -117,25 +118,33 @@ final class PullCorridor {
   /// Everything up to the tail.
   private void once(Store store, Cursor cursor, HeldResponse held)
       throws InterruptedException, HeldResponse.ProxyClosingException {
-    EventPage page = firstPage(store, cursor, held);
-    while (!page.isEmpty()) {
-      byte[] bytes = SsePages.batch(page.events(), page.tail());
-      PullPosition behind = PullPosition.behind(page.events().getLast());
-      if (page.tail() == behind.s2SeqNum()) {
-        deliveries.catchUp(page, bytes, held::endWithPage);
-        return;
+    try (PageRoom.Sharer room = pageRoom.join()) {
+      Optional<EncodedPage> page = firstPage(store, cursor, limit(room, held), held);
+      while (page.isPresent()) {
+        if (page.get().isLast()) {
+          deliveries.catchUp(page.get(), held::endWithPage);
+          return;
+        }
+        deliveries.catchUp(page.get(), held::sendPage);
+        PullPosition behind = page.get().next();
+        EventPage.Limit limit = limit(room, held);
+        page = held.untilAnswered(() -> catchUpPage(logReaching(behind, store), behind, limit));
       }
-      deliveries.catchUp(page, bytes, held::sendPage);
-      page = held.untilAnswered(() -> catchUpPage(logReaching(behind, store), behind));
     }
   }
 
-  private EventPage firstPage(Store store, Cursor cursor, HeldResponse held)
+  private static EventPage.Limit limit(PageRoom.Sharer room, HeldResponse held)
+      throws InterruptedException {
+    return new EventPage.Limit(CATCH_UP_EVENTS, held.awaitRoom(room));
+  }
+
+  private static Optional<EncodedPage> firstPage(
+      Store store, Cursor cursor, EventPage.Limit limit, HeldResponse held)
       throws InterruptedException, HeldResponse.ProxyClosingException {
-    HeldResponse.S2Call<EventPage> first =
+    HeldResponse.S2Call<Optional<EncodedPage>> first =
         () -> {
           StoreLog log = store.refreshed();
-          return catchUpPage(log, CursorLookup.locate(cursor, log));
+          return catchUpPage(log, CursorLookup.locate(cursor, log), limit);
         };
     return switch (cursor) {
       case Cursor.FromStart start -> held.untilAnsweredOrRestored(first);
@@ -143,17 +152,12 @@ final class PullCorridor {
     };
   }
 
-  private EventPage catchUpPage(StoreLog log, PullPosition from) throws InterruptedException {
-    Optional<EventPage> recent = EventPage.recent(log, from, CATCH_UP_PAGE);
-    if (recent.isPresent()) {
-      return recent.get();
-    }
-    catchUpPages.acquire();
-    try {
-      return EventPage.read(log, from, CATCH_UP_PAGE);
-    } finally {
-      catchUpPages.release();
-    }
+  private static Optional<EncodedPage> catchUpPage(
+      StoreLog log, PullPosition from, EventPage.Limit limit) {
+    Optional<EventPage> recent = EventPage.recent(log, from, limit);
+    return recent.isPresent()
+        ? recent.filter(page -> !page.isEmpty()).map(EncodedPage::of)
+        : StoredPage.read(log, from, limit);
   }
 
   /// Each page as soon as there is one, until the bounds are reached.
@@ -167,16 +171,62 @@ final class PullCorridor {
       StoreLog log = liveLog(from, store, held);
       // Before the page: what the page does not hold up to here does not concern the client.
       StoreLog.State state = log.state();
-      EventPage page = livePage(log, from, held);
-      if (page.isEmpty()) {
+      Optional<EncodedPage> sent = sendLivePage(store, log, from, state, room, held);
+      if (sent.isEmpty()) {
         position = from.at(state);
         held.awaitBeyond(position.s2SeqNum(), log, end);
       } else {
-        byte[] bytes = store.pages().encode(page);
-        room -= bytes.length;
-        deliveries.live(store, page, bytes, room <= 0 ? held::endWithPage : held::sendPage);
-        position = PullPosition.behind(page.events().getLast());
+        room -= sent.get().size();
+        position = sent.get().next();
       }
+    }
+  }
+
+  /// Sends what is new behind `from`, if there is anything.
+  private Optional<EncodedPage> sendLivePage(
+      Store store, StoreLog log, PullPosition from, StoreLog.State at, long room, HeldResponse held)
+      throws InterruptedException, HeldResponse.ProxyClosingException {
+    Optional<EncodedPage> known = log.pages().find(from, at.tail());
+    if (known.isPresent()) {
+      send(known.get(), store, room, held);
+      return known;
+    }
+    Optional<EventPage> recent = recent(log, from, held);
+    if (recent.isPresent()) {
+      Optional<EncodedPage> page =
+          recent
+              .filter(events -> !events.isEmpty())
+              .map(events -> log.pages().encode(from, at.tail(), events));
+      if (page.isPresent()) {
+        send(page.get(), store, room, held);
+      }
+      return page;
+    }
+    try (PageRoom.Sharer sharer = pageRoom.join()) {
+      int bytes = Math.min(held.awaitRoom(sharer), LIVE_PAGE.bytes());
+      var limit = new EventPage.Limit(LIVE_PAGE.events(), bytes);
+      Optional<EncodedPage> page = held.untilAnswered(() -> StoredPage.read(log, from, limit));
+      if (page.isPresent()) {
+        send(page.get(), store, room, held);
+      }
+      return page;
+    }
+  }
+
+  private void send(EncodedPage page, Store store, long room, HeldResponse held)
+      throws InterruptedException {
+    boolean fills = page.size() >= room;
+    deliveries.live(store, page, fills ? held::endWithPage : held::sendPage);
+  }
+
+  private static Optional<EventPage> recent(StoreLog log, PullPosition from, HeldResponse held)
+      throws InterruptedException, HeldResponse.ProxyClosingException {
+    try {
+      return EventPage.recent(log, from, LIVE_PAGE);
+    } catch (HistoryLostException | StreamTakenException e) {
+      return held.untilAnswered(() -> {
+        throw e;
+      });
     }
   }
 
@@ -196,21 +246,6 @@ final class PullCorridor {
     return recent.isPresent()
         ? recent.get()
         : held.untilAnswered(() -> CursorLookup.locateKnown(cursor, store));
-  }
-
-  private static EventPage livePage(StoreLog log, PullPosition from, HeldResponse held)
-      throws InterruptedException, HeldResponse.ProxyClosingException {
-    Optional<EventPage> recent;
-    try {
-      recent = EventPage.recent(log, from, LIVE_PAGE);
-    } catch (HistoryLostException | StreamTakenException e) {
-      return held.untilAnswered(() -> {
-        throw e;
-      });
-    }
-    return recent.isPresent()
-        ? recent.get()
-        : held.untilAnswered(() -> EventPage.read(log, from, LIVE_PAGE));
   }
 
   /// The store's log, knowing the stream at least up to `position`.

@@ -1,5 +1,6 @@
 package dev.weir.livestore.proxy;
 
+import dev.weir.s2.InterruptedCallException;
 import dev.weir.s2.RangeNotSatisfiableException;
 import dev.weir.s2.ReadMessage;
 import dev.weir.s2.ReadRequest;
@@ -10,6 +11,8 @@ import dev.weir.s2.TransportException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /// A read of a part of a stream in bounded memory, by batch or record by record. What S2 no longer
@@ -19,6 +22,7 @@ final class Scan implements Iterator<SequencedRecord>, AutoCloseable {
   private final long from;
   private final long to;
   private @Nullable ReadSession session;
+  private @Nullable FutureTask<ReadMessage> ahead;
   private List<SequencedRecord> batch = List.of();
   private int taken;
   private long next;
@@ -36,7 +40,7 @@ final class Scan implements Iterator<SequencedRecord>, AutoCloseable {
   /// @throws TransportException if the read ended before the part did
   List<SequencedRecord> nextBatch() {
     while (next < to) {
-      switch (session().next()) {
+      switch (nextMessage()) {
         case ReadMessage.Batch(var read) -> {
           return within(read.records());
         }
@@ -66,9 +70,39 @@ final class Scan implements Iterator<SequencedRecord>, AutoCloseable {
     }
   }
 
+  /// Behind the first batch, the next one is read while the last is looked at.
+  private ReadMessage nextMessage() {
+    ReadSession open = session();
+    FutureTask<ReadMessage> coming = ahead;
+    ahead = null;
+    ReadMessage message = coming == null ? open.next() : await(coming);
+    if (begun && message instanceof ReadMessage.Batch(var read) && endOf(read.records()) < to) {
+      var following = new FutureTask<>(open::next);
+      Thread.ofVirtual().name("weir-read-ahead").start(following);
+      ahead = following;
+    }
+    return message;
+  }
+
+  private ReadMessage await(FutureTask<ReadMessage> coming) {
+    try {
+      return coming.get();
+    } catch (InterruptedException e) {
+      throw new InterruptedCallException("a read of stream " + stream.name(), e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new IllegalStateException(e.getCause());
+    }
+  }
+
+  private static long endOf(List<SequencedRecord> records) {
+    return records.getLast().seqNum() + 1;
+  }
+
   private List<SequencedRecord> within(List<SequencedRecord> read) {
     begun = true;
-    next = read.getLast().seqNum() + 1;
+    next = endOf(read);
     return next <= to ? read : read.stream().filter(record -> record.seqNum() < to).toList();
   }
 
@@ -109,6 +143,9 @@ final class Scan implements Iterator<SequencedRecord>, AutoCloseable {
   public void close() {
     if (session != null) {
       session.close();
+    }
+    if (ahead != null) {
+      ahead.cancel(true);
     }
   }
 }

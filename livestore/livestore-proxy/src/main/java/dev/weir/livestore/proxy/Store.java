@@ -20,7 +20,6 @@ final class Store implements AutoCloseable {
   private final Semaphore pushTurn = new Semaphore(1, true);
   private final Backoff openBackoff = new Backoff();
   private final Backoff followBackoff = new Backoff();
-  private final EncodedPages pages = new EncodedPages();
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable StoreLog log;
   private @Nullable LogOpening opening;
@@ -46,10 +45,6 @@ final class Store implements AutoCloseable {
 
   RecentAppends appends() {
     return stream.appends();
-  }
-
-  EncodedPages pages() {
-    return pages;
   }
 
   /// The log, if it is open. No I/O.
@@ -197,7 +192,7 @@ final class Store implements AutoCloseable {
     try {
       if (followers == 0 && System.nanoTime() - unfollowedSince >= nanos) {
         ended = takeFollower();
-        pages.clear();
+        Optional.ofNullable(log).ifPresent(open -> open.pages().clear());
         stream.appends().keep(false);
       }
     } finally {

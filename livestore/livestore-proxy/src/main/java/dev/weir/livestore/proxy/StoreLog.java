@@ -8,7 +8,9 @@ import dev.weir.s2.SequencedRecord;
 import dev.weir.s2.StreamPosition;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// What this proxy knows of one store's stream: up to which S2 number it has folded it (the tail),
@@ -25,21 +27,27 @@ import java.util.concurrent.locks.ReentrantLock;
 /// that it has not seen: where S2 no longer holds one, the log is of no more use. And an append
 /// names the tail that the head was folded at, so S2 refuses it if anything came between.
 ///
-/// The lock guards the fields alone and is never held across I/O.
+/// The lock guards the fields alone and is never held across I/O. Thousands of live pulls may wait
+/// for one log: each is woken by itself and looks at the state without the lock, where a condition
+/// of the lock would have them take it one after the other.
 final class StoreLog {
   /// How far back a repeated push is looked for, in records.
   private static final int MAX_LOOK_BACK = 10_000;
 
+  private static final Optional<CanonicalEvent> NONE = Optional.empty();
+
   private final StoreStream stream;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
   private final CanonicalFold fold;
   private final EventWindow window;
+  private final EncodedPages pages = new EncodedPages();
   private Optional<StreamOwner> owner;
   private long tail;
   private long lastTimestamp;
   private long confirmedNanos = System.nanoTime();
-  private boolean discarded;
+  private volatile State state;
+  private volatile boolean discarded;
 
   private StoreLog(StoreStream stream, FoldStart start) {
     this.stream = stream;
@@ -48,6 +56,7 @@ final class StoreLog {
     this.owner = start.owner();
     this.fold = new CanonicalFold(start.head());
     this.window = new EventWindow(start.s2SeqNum());
+    this.state = new State(tail, fold.head());
   }
 
   /// Provisions the stream and reads as much of its end as is needed to know its head.
@@ -65,16 +74,15 @@ final class StoreLog {
     return stream;
   }
 
+  EncodedPages pages() {
+    return pages;
+  }
+
   /// The S2 number up to which the stream has been folded (exclusive), and the head there.
   record State(long tail, EventSeqNum head) {}
 
   State state() {
-    lock.lock();
-    try {
-      return new State(tail, fold.head());
-    } finally {
-      lock.unlock();
-    }
+    return state;
   }
 
   /// Folds what S2 holds beyond the tail.
@@ -164,7 +172,12 @@ final class StoreLog {
   /// @throws HistoryLostException if they begin beyond the tail, or the last one that was folded is
   ///   not what it was
   void fold(List<SequencedRecord> records) {
-    List<Optional<CanonicalEvent>> events = records.stream().map(CanonicalFold::event).toList();
+    // Most of what is followed was appended here, and need not be parsed again.
+    long known = state.tail();
+    List<Optional<CanonicalEvent>> events =
+        records.stream()
+            .map(record -> record.seqNum() < known ? NONE : CanonicalFold.event(record))
+            .toList();
     lock.lock();
     try {
       for (int i = 0; i < records.size(); i++) {
@@ -175,10 +188,15 @@ final class StoreLog {
         learnOwner(record);
         advance(record.seqNum(), record.timestamp(), events.get(i));
       }
-      changed.signalAll();
     } finally {
+      publish();
       lock.unlock();
     }
+    wakeIfBeyond(known);
+  }
+
+  private void publish() {
+    state = new State(tail, fold.head());
   }
 
   /// The first to write under a [Mark] owns the stream. Nobody else does after that: an append
@@ -242,10 +260,11 @@ final class StoreLog {
       if (owner.isEmpty() && part.isMarked()) {
         owner = Optional.of(stream.owner());
       }
-      changed.signalAll();
     } finally {
+      publish();
       lock.unlock();
     }
+    wakeIfBeyond(at.tail());
     return new State(ack.end().seqNum(), part.events().getLast().seqNum());
   }
 
@@ -322,25 +341,38 @@ final class StoreLog {
   /// Waits until the stream is folded beyond the S2 number `from`, the log is discarded, or `nanos`
   /// have passed.
   void awaitBeyond(long from, long nanos) throws InterruptedException {
-    long left = nanos;
-    lock.lock();
+    long end = System.nanoTime() + nanos;
+    Thread waiter = Thread.currentThread();
+    waiting.add(waiter);
     try {
-      while (tail <= from && !discarded && left > 0) {
-        left = changed.awaitNanos(left);
+      for (long left = nanos; left > 0 && isAt(from); left = end - System.nanoTime()) {
+        LockSupport.parkNanos(this, left);
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
       }
     } finally {
-      lock.unlock();
+      waiting.remove(waiter);
     }
+  }
+
+  private boolean isAt(long from) {
+    return state.tail() <= from && !discarded;
+  }
+
+  private void wakeIfBeyond(long known) {
+    if (state.tail() > known) {
+      wakeAll();
+    }
+  }
+
+  private void wakeAll() {
+    waiting.forEach(LockSupport::unpark);
   }
 
   /// Wakes all who wait: the log is of no more use.
   void discard() {
-    lock.lock();
-    try {
-      discarded = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    discarded = true;
+    wakeAll();
   }
 }

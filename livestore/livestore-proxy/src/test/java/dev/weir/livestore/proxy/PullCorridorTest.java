@@ -9,6 +9,7 @@ import dev.weir.livestore.sync.EncodedEvent;
 import dev.weir.livestore.sync.PushResult;
 import dev.weir.livestore.sync.backend.PageInfo;
 import dev.weir.livestore.syncs2.Cursor;
+import dev.weir.livestore.syncs2.PullArgs;
 import dev.weir.livestore.syncs2.PulledPage;
 import dev.weir.s2.AppendInput;
 import dev.weir.s2.AppendRecord;
@@ -24,10 +25,16 @@ import dev.weir.s2.Timestamping;
 import dev.weir.s2.lite.S2Lite;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -161,6 +168,47 @@ class PullCorridorTest {
       proxy.push(push("a", event(2, "y")));
       assertThat(events(pull.nextPage())).containsExactly(event(2, "y"));
       assertThat(pull.next()).isEqualTo(RecordedPull.DONE);
+    }
+  }
+
+  @Test
+  void live_byManyOfOneStore_sharesOneSessionAndTheBytesOfOnePage() throws Exception {
+    int clients = 500;
+    proxy.push(push("a", event(1, "x")));
+    var pages = new LinkedBlockingQueue<byte[]>();
+    for (int i = 0; i < clients; i++) {
+      Thread.ofVirtual().start(() -> pullInto(pages));
+    }
+    try (var last = RecordedPull.live(proxy, "a", new Cursor.After(0))) {
+      assertThat(last.next()).isEqualTo(RecordedPull.PING);
+      try (var other = LiveStoreProxy.over(s2, BASIN, QUICK_PINGS)) {
+        other.push(push("a", event(2, "y"))); // so that only the session tells of it
+      }
+      var distinct = Collections.newSetFromMap(new IdentityHashMap<byte[], Boolean>());
+      for (int i = 0; i < clients; i++) {
+        distinct.add(Objects.requireNonNull(pages.poll(20, TimeUnit.SECONDS)));
+      }
+      assertThat(distinct).hasSize(1);
+      assertThat(last.nextPage().events()).hasSize(1);
+      assertThat(s2.openSessions()).isEqualTo(1);
+    }
+  }
+
+  private void pullInto(BlockingQueue<byte[]> pages) {
+    PullSink sink =
+        new PullSink() {
+          @Override
+          public void send(byte[] ping) {}
+
+          @Override
+          public void sendLast(List<byte[]> page, byte[] end) {
+            pages.add(page.getFirst());
+          }
+        };
+    try {
+      proxy.pull(new PullArgs("a", new Cursor.After(0), true, Optional.empty()), sink);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpResponseWriter;
 import dev.weir.livestore.proxy.PullSink;
 import io.netty.buffer.Unpooled;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,12 +37,20 @@ final class ArmeriaSink implements PullSink {
     await(writer.whenConsumed());
   }
 
-  /// In one piece that also says that nothing follows: all of it leaves in one write, and a
-  /// connection that breaks will hardly break in between.
   @Override
-  public void sendLast(byte[] page, byte[] end) throws InterruptedException {
+  public void send(List<byte[]> pieces) throws InterruptedException {
+    for (byte[] piece : pieces) {
+      send(piece);
+    }
+  }
+
+  /// The last piece also says that nothing follows: all of it leaves in one write, and a connection
+  /// that breaks will hardly break in between.
+  @Override
+  public void sendLast(List<byte[]> page, byte[] end) throws InterruptedException {
+    send(page.subList(0, page.size() - 1));
     ended = true;
-    write(HttpData.wrap(Unpooled.wrappedBuffer(page, end)).withEndOfStream());
+    write(HttpData.wrap(Unpooled.wrappedBuffer(page.getLast(), end)).withEndOfStream());
     writer.close();
     await(writer.whenComplete());
   }
