@@ -6,7 +6,8 @@ type Refusal = { error?: string; code?: string; minimumExpectedNum?: number; pro
 type SyncError = IsOfflineError | ServerAheadError | UnknownError
 
 const errorOf = (status: number, { error, code, minimumExpectedNum, providedNum }: Refusal): SyncError => {
-  if (code === 'ServerAhead' && Number.isSafeInteger(minimumExpectedNum) && Number.isSafeInteger(providedNum)) {
+  // LiveStore then waits for a pull to bring events: one that is itself ahead would wait for ever.
+  if (code === 'ServerAhead' && Number(minimumExpectedNum) > Number(providedNum)) {
     return new ServerAheadError({ minimumExpectedNum, providedNum } as ServerAheadError)
   }
   const cause = new Error(`the server answered ${status}: ${error ?? '(no reason given)'}`)
@@ -17,18 +18,16 @@ const errorOf = (status: number, { error, code, minimumExpectedNum, providedNum 
 }
 
 /** What an answer outside 2xx stands for, inside an error that the stock backend lets through. */
-export const refuse = (response: HttpClientResponse.HttpClientResponse) => {
-  const seconds = Math.min(Number(response.headers['retry-after']) || 0, 30)
-  return response.json.pipe(
+export const refuse = (response: HttpClientResponse.HttpClientResponse) =>
+  response.json.pipe(
     Effect.timeout('10 seconds'),
     Effect.orElseSucceed(() => undefined),
     Effect.flatMap((body) => {
       const cause = errorOf(response.status, Object(body))
       return new HttpClientError.ResponseError({ request: response.request, response, reason: 'StatusCode', cause })
     }),
-    Effect.delay(`${seconds} seconds`),
+    Effect.delay(`${Math.min(Number(response.headers['retry-after']) || 0, 30)} seconds`),
   )
-}
 
 /** LiveStore's own error for what the stock backend calls an UnknownError. */
 export const toSyncError = (error: unknown): SyncError => {

@@ -41,7 +41,7 @@ for (const [what, answer] of Object.entries(QUICK_ANSWERS)) {
   })
 }
 
-test('a server that says when to come back: stock does not listen, the companion waits for that long', async (t) => {
+test('a server that says when to come back: stock does not listen, the companion does', async (t) => {
   const clients = {}
   for (const [name, makeBackend] of Object.entries(BACKENDS)) {
     const middleman = await givenMiddleman(t)
@@ -76,6 +76,14 @@ test('a conflict: stock fails with UnknownError, the companion with ServerAheadE
   const { _tag, minimumExpectedNum, providedNum } = failures.companion
   assert.deepEqual([_tag, minimumExpectedNum, providedNum], ['ServerAheadError', 2, 0])
   assert.equal(middleman.count('push'), 3 + 1, 'stock tries three times')
+})
+
+test('a push from beyond the log’s end: the companion fails with UnknownError, and tries again', async (t) => {
+  const backend = await givenBackend(t, companion({ endpoint: (await givenMiddleman(t)).endpoint }))
+  await foreign(backend.storeId, 'first')
+  const failure = await backend.push(event(7, 'own'))
+  assert.equal(failure._tag, 'UnknownError')
+  assert.deepEqual(failure.payload, { status: 409, code: 'ServerAhead' })
 })
 
 /** Lets in who bears the token. */
