@@ -2,10 +2,12 @@ package dev.weir.livestore.proxy.armeria;
 
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpResponseWriter;
+import com.linecorp.armeria.common.stream.CancelledSubscriptionException;
 import dev.weir.livestore.proxy.PullSink;
 import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -52,7 +54,24 @@ final class ArmeriaSink implements PullSink {
     ended = true;
     write(HttpData.wrap(Unpooled.wrappedBuffer(page.getLast(), end)).withEndOfStream());
     writer.close();
-    await(writer.whenComplete());
+    var taken = writer.whenComplete().exceptionally(ArmeriaSink::unlessTaken);
+    try {
+      await(taken);
+    } catch (InterruptedException e) {
+      // The end of the answer interrupts its thread, too.
+      if (!taken.isDone() || taken.isCompletedExceptionally()) {
+        throw e;
+      }
+    }
+  }
+
+  /// A server that has taken the data that ends the stream asks for no more, which looks like a
+  /// client that has gone.
+  private static Void unlessTaken(Throwable failure) {
+    if (failure instanceof CancelledSubscriptionException) {
+      return null;
+    }
+    throw new CompletionException(failure);
   }
 
   private void write(HttpData data) throws InterruptedException {
