@@ -25,7 +25,7 @@ final class BackupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Logging.configure(false);
+    Logging.configure(false, LogFormat.TEXT);
     if (!Files.isDirectory(dataDirectory)) {
       throw new WeirException(dataDirectory + " is no directory. Name a data directory");
     }

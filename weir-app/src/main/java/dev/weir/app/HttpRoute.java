@@ -13,7 +13,16 @@ final class HttpRoute {
     int query = rawPath.indexOf('?');
     String path = query < 0 ? rawPath : rawPath.substring(0, query);
     return switch (path) {
-      case "/api/s2", "/health", "/ping", "/metrics" -> path;
+      case "/api/s2",
+          "/api/s2/ping",
+          "/api/s2/pull",
+          "/api/s2/live",
+          "/api/s2/push",
+          "/health",
+          "/ready",
+          "/ping",
+          "/metrics" ->
+          path;
       default -> path.startsWith("/v1/") ? s2(List.of(path.substring(4).split("/", -1))) : OTHER;
     };
   }

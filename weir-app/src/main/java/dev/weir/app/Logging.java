@@ -4,32 +4,41 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.logging.Formatter;
 import java.util.logging.LogManager;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 
-/// How the program logs: one line an entry, to standard error, through `java.util.logging`, which
-/// is where `System.Logger` and (by slf4j-jdk14) Armeria end up.
+/// How the program logs: to standard error, through `java.util.logging`, which is where
+/// `System.Logger` and (by slf4j-jdk14) Armeria end up.
 final class Logging {
-  private static final String ONE_LINE = "%1$tFT%1$tT.%1$tL %4$s %3$s: %5$s%6$s%n";
-
   private Logging() {}
 
-  static void configure(boolean verbose) {
+  static void configure(boolean verbose, LogFormat format) {
     // As a configuration and not by setLevel: loggers are held weakly and would forget their level.
     var text =
         """
         handlers = java.util.logging.ConsoleHandler
         java.util.logging.ConsoleHandler.level = ALL
         java.util.logging.ConsoleHandler.encoding = UTF-8
-        java.util.logging.SimpleFormatter.format = %s
         .level = %s
         dev.weir.level = %s
         """
-            .formatted(ONE_LINE, verbose ? "INFO" : "WARNING", verbose ? "FINE" : "WARNING");
+            .formatted(verbose ? "INFO" : "WARNING", verbose ? "FINE" : "WARNING");
     try {
       LogManager.getLogManager()
           .readConfiguration(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot set up logging from memory", e);
     }
+    Stream.of(Logger.getLogger("").getHandlers())
+        .forEach(handler -> handler.setFormatter(formatter(format)));
+  }
+
+  private static Formatter formatter(LogFormat format) {
+    return switch (format) {
+      case TEXT -> new TextLines();
+      case JSON -> new JsonLines();
+    };
   }
 }

@@ -3,6 +3,7 @@ package dev.weir.app;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import dev.weir.livestore.proxy.ProxyListener;
 import dev.weir.s2.lite.S2LiteListener;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -25,6 +26,7 @@ final class Metrics implements AutoCloseable {
   private final JvmGcMetrics garbage = new JvmGcMetrics();
   private final HttpMetrics http = new HttpMetrics(registry);
   private final S2LiteListener store = new StoreMetrics(registry);
+  private final ProxyListener proxy = new ProxyMetrics(registry);
 
   Metrics() {
     new JvmMemoryMetrics().bindTo(registry);
@@ -42,6 +44,10 @@ final class Metrics implements AutoCloseable {
 
   S2LiteListener store() {
     return store;
+  }
+
+  ProxyListener proxy() {
+    return proxy;
   }
 
   /// All of it in Prometheus's text format.

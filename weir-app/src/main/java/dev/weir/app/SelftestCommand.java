@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 final class SelftestCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
-    Logging.configure(false);
+    Logging.configure(false, LogFormat.TEXT);
     Selftest.run();
     System.out.println("Selftest passed.");
     return 0;

@@ -3,31 +3,14 @@ package dev.weir.app;
 import dev.weir.s2.lite.S2LiteListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// What the embedded store does, in meters. The four of appends have s2-lite's names, and its
 /// buckets with finer ones before: a local sync takes less than its first.
 final class StoreMetrics implements S2LiteListener {
-  private static final Duration[] LATENCIES = {
-    Duration.ofNanos(250_000),
-    Duration.ofNanos(500_000),
-    Duration.ofMillis(1),
-    Duration.ofNanos(2_500_000),
-    Duration.ofMillis(5),
-    Duration.ofMillis(10),
-    Duration.ofMillis(25),
-    Duration.ofMillis(50),
-    Duration.ofMillis(100),
-    Duration.ofMillis(250),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofMillis(2_500)
-  };
   private static final double[] RECORDS = {1, 10, 50, 100, 250, 500, 1000};
   private static final double[] BYTES = {
     512, 1 << 10, 4 << 10, 16 << 10, 64 << 10, 256 << 10, 512 << 10, 1 << 20
@@ -44,45 +27,28 @@ final class StoreMetrics implements S2LiteListener {
   private final Timer storageReads;
   private final Counter readRecords;
   private final Counter readBytes;
-  private final AtomicInteger activeStreams = new AtomicInteger();
+  private final AtomicInteger activeStreams;
 
   StoreMetrics(MeterRegistry registry) {
     appendPermits =
-        timer("s2.append.permit.latency", "From an append's call until it was let in", registry);
+        Meters.timer(
+            "s2.append.permit.latency", "From an append's call until it was let in", registry);
     appendAcks =
-        timer("s2.append.ack.latency", "From an append's call until it was durable", registry);
-    batchRecords = summary("s2.append.batch.records", "Records a batch", RECORDS, registry);
-    batchBytes = summary("s2.append.batch.bytes", "Metered bytes a batch", BYTES, registry);
-    commits = timer("s2.commit.latency", "To write and sync what waited", registry);
+        Meters.timer(
+            "s2.append.ack.latency", "From an append's call until it was durable", registry);
+    batchRecords = Meters.summary("s2.append.batch.records", "Records a batch", RECORDS, registry);
+    batchBytes = Meters.summary("s2.append.batch.bytes", "Metered bytes a batch", BYTES, registry);
+    commits = Meters.timer("s2.commit.latency", "To write and sync what waited", registry);
     commitSizes =
-        summary("s2.commit.size", "Appends and changes that shared a sync", RECORDS, registry);
-    commitFailures = counter("s2.commit.failures", "Writes or syncs that failed", registry);
-    recoveries = counter("s2.recoveries", "Times that the store wrote again after that", registry);
-    storageReads = timer("s2.storage.read.latency", "To read the storage once", registry);
-    readRecords = counter("s2.read.records", "Records that readers got", registry);
-    readBytes = counter("s2.read.bytes", "Metered bytes that readers got", registry);
-    Gauge.builder("s2.active.streams", activeStreams, AtomicInteger::get)
-        .description("Streams in memory")
-        .register(registry);
-  }
-
-  private static Timer timer(String name, String description, MeterRegistry registry) {
-    return Timer.builder(name)
-        .description(description)
-        .serviceLevelObjectives(LATENCIES)
-        .register(registry);
-  }
-
-  private static DistributionSummary summary(
-      String name, String description, double[] buckets, MeterRegistry registry) {
-    return DistributionSummary.builder(name)
-        .description(description)
-        .serviceLevelObjectives(buckets)
-        .register(registry);
-  }
-
-  private static Counter counter(String name, String description, MeterRegistry registry) {
-    return Counter.builder(name).description(description).register(registry);
+        Meters.summary(
+            "s2.commit.size", "Appends and changes that shared a sync", RECORDS, registry);
+    commitFailures = Meters.counter("s2.commit.failures", "Writes or syncs that failed", registry);
+    recoveries =
+        Meters.counter("s2.recoveries", "Times that the store wrote again after that", registry);
+    storageReads = Meters.timer("s2.storage.read.latency", "To read the storage once", registry);
+    readRecords = Meters.counter("s2.read.records", "Records that readers got", registry);
+    readBytes = Meters.counter("s2.read.bytes", "Metered bytes that readers got", registry);
+    activeStreams = Meters.gauge("s2.active.streams", "Streams in memory", registry);
   }
 
   @Override

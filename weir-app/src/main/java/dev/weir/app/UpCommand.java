@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
       "Environment:",
       "  S2_ACCESS_TOKEN   the access token for --s2-endpoint; it is never printed",
       "  WEIR_ROOT_TOKEN   has the S2 API at /v1 ask for access tokens, and is the one that may do",
-      "                    everything; it is never printed"
+      "                    everything; it is never printed",
+      "  OTEL_...          OpenTelemetry's own: with OTEL_EXPORTER_OTLP_ENDPOINT, traces are sent there"
     })
 final class UpCommand implements Callable<Integer> {
   @Mixin private ListenOptions listen = new ListenOptions();
@@ -47,12 +48,20 @@ final class UpCommand implements Callable<Integer> {
 
   @Mixin private AccessOptions access = new AccessOptions();
 
+  @Mixin private LimitOptions limits = new LimitOptions();
+
   @Option(names = "--verbose", description = "Log more, to standard error")
   private boolean verbose;
 
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      description = "How log entries look: text or json. Default: text")
+  private String logFormat = "text";
+
   @Override
   public Integer call() {
-    Logging.configure(verbose);
+    Logging.configure(verbose, LogFormat.named(logFormat));
     var server = WeirServer.start(toConfig(System.getenv()));
     // The JVM keeps the exit code of the signal (130, 143) while the hook runs.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "weir-shutdown"));
@@ -73,7 +82,9 @@ final class UpCommand implements Callable<Integer> {
         (source == null ? new SourceOptions() : source).toSource(environment),
         basinName(basin),
         naming(streamNaming),
-        access.toAccess(environment));
+        access.toAccess(environment),
+        limits.toRules(),
+        new TracingVariables(environment));
   }
 
   private static BasinName basinName(String name) {

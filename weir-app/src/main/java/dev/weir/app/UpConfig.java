@@ -15,8 +15,16 @@ import java.util.Optional;
 /// @param basin the basin that holds the stores' streams
 /// @param streamNaming which stream of the basin holds a store
 /// @param source where the streams live
+/// @param rules what clients of LiveStore sync may do
+/// @param tracing where traces go
 public record UpConfig(
-    Listen listen, S2Source source, BasinName basin, StreamNaming streamNaming, Access access) {
+    Listen listen,
+    S2Source source,
+    BasinName basin,
+    StreamNaming streamNaming,
+    Access access,
+    Rules rules,
+    TracingVariables tracing) {
   static final String DEFAULT_BASIN = "livestore";
 
   public UpConfig {
@@ -32,22 +40,34 @@ public record UpConfig(
         source,
         new BasinName(DEFAULT_BASIN),
         StreamNaming.DISTINCT,
-        Access.onThisMachine());
+        Access.onThisMachine(),
+        Rules.defaults(),
+        TracingVariables.none());
   }
 
   /// The same, listening elsewhere or otherwise.
   public UpConfig withListen(Listen listen) {
-    return new UpConfig(listen, source, basin, streamNaming, access);
+    return new UpConfig(listen, source, basin, streamNaming, access, rules, tracing);
   }
 
   /// The same, with stores in streams of other names.
   public UpConfig withStreamNaming(StreamNaming naming) {
-    return new UpConfig(listen, source, basin, naming, access);
+    return new UpConfig(listen, source, basin, naming, access, rules, tracing);
   }
 
   /// The same for others.
   public UpConfig withAccess(Access access) {
-    return new UpConfig(listen, source, basin, streamNaming, access);
+    return new UpConfig(listen, source, basin, streamNaming, access, rules, tracing);
+  }
+
+  /// The same with other rules.
+  public UpConfig withRules(Rules rules) {
+    return new UpConfig(listen, source, basin, streamNaming, access, rules, tracing);
+  }
+
+  /// The same with traces.
+  public UpConfig withTracing(TracingVariables tracing) {
+    return new UpConfig(listen, source, basin, streamNaming, access, rules, tracing);
   }
 
   /// The data directory, if this process takes it over and hands it over.

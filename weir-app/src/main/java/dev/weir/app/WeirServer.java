@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.Server;
+import dev.weir.livestore.proxy.ProxyTelemetry;
 import dev.weir.livestore.proxy.armeria.ProxyRoutes;
 import dev.weir.livestore.proxy.http.ProxyHttpConfig;
 import dev.weir.s2.server.StreamResets;
@@ -41,6 +42,7 @@ public final class WeirServer implements AutoCloseable {
   private final Port port;
   private final Backing backing;
   private final Metrics metrics;
+  private final Tracing tracing;
   private final Server http;
   private final Optional<Succession> succession;
   private final Optional<Duration> takeover;
@@ -52,6 +54,7 @@ public final class WeirServer implements AutoCloseable {
       Port port,
       Backing backing,
       Metrics metrics,
+      Tracing tracing,
       Server http,
       Optional<Succession> succession,
       Optional<Duration> takeover) {
@@ -59,6 +62,7 @@ public final class WeirServer implements AutoCloseable {
     this.port = port;
     this.backing = backing;
     this.metrics = metrics;
+    this.tracing = tracing;
     this.http = http;
     this.succession = succession;
     this.takeover = takeover;
@@ -87,7 +91,13 @@ public final class WeirServer implements AutoCloseable {
     opened.push(port);
     long asked = System.nanoTime();
     boolean taken = config.handedOverDirectory().filter(WeirServer::takeOver).isPresent();
-    var backing = Backing.open(config, metrics.store());
+    var tracing = Tracing.open(config.tracing());
+    opened.push(tracing);
+    var telemetry =
+        ProxyTelemetry.none()
+            .withListener(metrics.proxy())
+            .withOpenTelemetry(tracing.openTelemetry());
+    var backing = Backing.open(config, metrics.store(), telemetry);
     opened.push(backing);
     var succession = config.handedOverDirectory().map(Succession::offer);
     succession.ifPresent(opened::push);
@@ -97,7 +107,8 @@ public final class WeirServer implements AutoCloseable {
         taken
             ? Optional.of(Duration.ofNanos(System.nanoTime() - asked))
             : Optional.<Duration>empty();
-    var server = new WeirServer(config, port, backing, metrics, http, succession, takeover);
+    var server =
+        new WeirServer(config, port, backing, metrics, tracing, http, succession, takeover);
     succession.ifPresent(offered -> offered.whenAsked(server::handOver));
     return server;
   }
@@ -136,20 +147,25 @@ public final class WeirServer implements AutoCloseable {
             .idleTimeout(IDLE_TIMEOUT)
             .gracefulShutdownTimeout(Duration.ZERO, DRAIN_TIMEOUT)
             .decorator((service, ctx, request) -> metrics.http().serve(service, ctx, request))
-            .service("/health", (ctx, request) -> health(backing))
-            .service("/ping", (ctx, request) -> health(backing))
+            .service("/health", (ctx, request) -> answer(Optional.empty()))
+            .service("/ready", (ctx, request) -> answer(backing.readiness().obstacle()))
+            .service("/ping", (ctx, request) -> answer(backing.trouble()))
             .service("/metrics", (ctx, request) -> metrics.page());
     StreamResets.contain(builder);
     port.installOn(builder);
-    var routes = ProxyHttpConfig.defaults().withAllowedOrigins(config.access().allowedOrigins());
+    var routes =
+        ProxyHttpConfig.defaults()
+            .withAllowedOrigins(config.access().allowedOrigins())
+            .withLimits(config.rules().limits())
+            .withMaxPushBytes(config.rules().maxPushBytes())
+            .withInterceptors(backing.interceptors());
     ProxyRoutes.install(builder, SYNC_PATH, backing.proxy(), routes);
     backing.api().ifPresent(api -> api.installOn(builder));
     return builder.build();
   }
 
-  private static HttpResponse health(Backing backing) {
-    return backing
-        .trouble()
+  private static HttpResponse answer(Optional<String> trouble) {
+    return trouble
         .map(
             why -> HttpResponse.of(HttpStatus.SERVICE_UNAVAILABLE, MediaType.PLAIN_TEXT_UTF_8, why))
         .orElseGet(() -> HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "OK"));
@@ -207,6 +223,7 @@ public final class WeirServer implements AutoCloseable {
     http.close();
     port.close();
     backing.close();
+    tracing.close();
     metrics.close();
     succession.ifPresent(Succession::close);
   }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.livestore.proxy.StreamNaming;
+import dev.weir.livestore.proxy.limits.ProxyLimits;
+import dev.weir.livestore.proxy.limits.PushRates;
+import dev.weir.livestore.proxy.limits.RateLimit;
 import dev.weir.s2.AccessToken;
 import dev.weir.s2.server.Tls;
 import java.io.PrintWriter;
@@ -11,6 +14,7 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class UpCommandTest {
@@ -37,6 +42,60 @@ class UpCommandTest {
     assertThat(config.listen().port()).isEqualTo(8080);
     assertThat(config.basin().value()).isEqualTo("livestore");
     assertThat(config.source()).isEqualTo(new S2Source.OnDisk(Path.of("weir-data")));
+  }
+
+  @Test
+  void toConfig_withoutLimits_limitsNoRate() {
+    assertThat(parse(Map.of()).rules()).isEqualTo(Rules.defaults());
+    assertThat(parse(Map.of()).tracing()).isEqualTo(TracingVariables.none());
+  }
+
+  @Test
+  void toConfig_withLimits_takesThem() {
+    var rules =
+        parse(
+                Map.of(),
+                "--principal-events=5",
+                "--store-bytes=1000",
+                "--max-push-delay=3",
+                "--principal-pulls=7",
+                "--max-store-size=1000000",
+                "--max-push-size=100000",
+                "--max-push-events=50",
+                "--max-event-size=2000",
+                "--push-webhook=https://hooks.example/push?key=secret")
+            .rules();
+
+    assertThat(rules.limits())
+        .isEqualTo(
+            ProxyLimits.defaults()
+                .withRatesOfPrincipal(PushRates.unlimited().withEvents(new RateLimit(5, 50)))
+                .withRatesOfStore(PushRates.unlimited().withBytes(new RateLimit(1_000, 10_000)))
+                .withMaxPushDelay(Duration.ofSeconds(3))
+                .withMaxPulls(7, Integer.MAX_VALUE)
+                .withPushSizes(50, 2_000));
+    assertThat(rules.maxStoreEvents()).isEqualTo(1_000_000);
+    assertThat(rules.maxPushBytes()).isEqualTo(100_000);
+    assertThat(rules.toString()).contains("hooks.example").doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--principal-events=0",
+        "--store-bytes=-1",
+        "--store-events=1000000001",
+        "--max-push-delay=-1",
+        "--principal-pulls=0",
+        "--max-store-size=0",
+        "--max-push-size=0",
+        "--max-event-size=0",
+        "--push-webhook=ftp://x"
+      })
+  void toConfig_withALimitThatIsNone_namesTheOption(String option) {
+    assertThatThrownBy(() -> parse(Map.of(), option))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining(option.substring(0, option.indexOf('=')));
   }
 
   @Test
