@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The program as its users run it: `weir up`, in a process of its own, on a free port and a data
 /// directory.
@@ -47,9 +48,21 @@ final class Weir implements AutoCloseable {
   ///
   /// @param options further words for `weir up`
   static Weir start(Path data, String... options) {
+    return start(Stream.concat(Stream.of("--data", data.toString()), Stream.of(options)).toList());
+  }
+
+  /// Starts in front of the S2 API of `s2`, and keeps no data of its own.
+  ///
+  /// @param options further words for `weir up`
+  static Weir inFrontOf(Weir s2, String... options) {
+    var endpoint = Stream.of("--s2-endpoint", s2.base().toString());
+    return start(Stream.concat(endpoint, Stream.of(options)).toList());
+  }
+
+  private static Weir start(List<String> options) {
     var url = new CompletableFuture<String>();
     try {
-      var process = new ProcessBuilder(command(data, options)).redirectErrorStream(true).start();
+      var process = new ProcessBuilder(command(options)).redirectErrorStream(true).start();
       var output =
           OutputTail.follow(
               "weir",
@@ -71,7 +84,7 @@ final class Weir implements AutoCloseable {
     }
   }
 
-  private static List<String> command(Path data, String... options) {
+  private static List<String> command(List<String> options) {
     // From the test's class path: `mvn verify` has it in every phase, a built launcher only in
     // some.
     var command =
@@ -87,10 +100,8 @@ final class Weir implements AutoCloseable {
                 "dev.weir.app.Weir",
                 "up",
                 "--port",
-                "0",
-                "--data",
-                data.toString()));
-    command.addAll(List.of(options));
+                "0"));
+    command.addAll(options);
     return command;
   }
 
