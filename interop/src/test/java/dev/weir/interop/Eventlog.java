@@ -96,6 +96,11 @@ record Eventlog(List<Entry> entries) {
   /// Pushes events of a client of our own behind event `head`, in one batch, and returns the
   /// proxy's status.
   static int push(Weir weir, String storeId, String clientId, int head, List<String> ids) {
+    return push(weir.endpoint(), storeId, clientId, head, ids);
+  }
+
+  /// The same to any proxy.
+  static int push(String endpoint, String storeId, String clientId, int head, List<String> ids) {
     var body = JSON.createObjectNode().put("storeId", storeId);
     var batch = body.putArray("batch");
     var parent = head;
@@ -107,9 +112,9 @@ record Eventlog(List<Entry> entries) {
       parent++;
     }
     var request =
-        HttpRequest.newBuilder(URI.create(weir.endpoint()))
+        HttpRequest.newBuilder(URI.create(endpoint))
             .header("content-type", "application/json")
-            .timeout(Duration.ofSeconds(10))
+            .timeout(Duration.ofSeconds(30)) // some refusals come slowly
             .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
             .build();
     try {
