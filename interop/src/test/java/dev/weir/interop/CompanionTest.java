@@ -24,7 +24,7 @@ class CompanionTest {
 
   @TestFactory
   Stream<DynamicTest> inNode(Weir weir, Node node) {
-    return run(weir, node, Map.of(), "outage", "reach", "refusal", "live");
+    return run(weir, node, Map.of(), "outage", "reach", "refusal", "live", "writers");
   }
 
   @TestFactory
