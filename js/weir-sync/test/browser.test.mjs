@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 import { build } from 'vite'
 
-import { assertChain, foreign, freshStoreId, pause, until, WEIR } from './given.mjs'
+import { assertChain, foreign, freshStoreId, PATIENCE, pause, until, WEIR } from './given.mjs'
 import { startMiddleman } from './middleman.mjs'
 
 const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium'
@@ -27,7 +27,7 @@ before(async () => {
     worker: { format: 'es' },
     build: { outDir: site, emptyOutDir: true, minify: false, target: 'esnext' },
   })
-  browser = await chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS })
+  browser = await chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS, timeout: 2 * PATIENCE })
 })
 
 after(async () => {
@@ -39,6 +39,7 @@ after(async () => {
 const openPage = async (t, backend) => {
   const middleman = await startMiddleman(WEIR, site)
   const context = await browser.newContext()
+  context.setDefaultTimeout(PATIENCE)
   t.after(() => context.close().then(() => middleman.stop()))
   const page = await context.newPage()
   page.on('console', (message) => console.error(`${backend}: ${message.text()}`))

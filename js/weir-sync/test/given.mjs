@@ -33,7 +33,7 @@ if (WEIR === undefined) {
   throw new Error('WEIR_ENDPOINT must name the sync URL of a Weir that runs, as http://127.0.0.1:8080/api/s2')
 }
 
-const PATIENCE = 40_000
+export const PATIENCE = 60_000
 
 export const BACKENDS = { stock: makeStockBackend, companion: makeSyncBackend }
 
