@@ -2,18 +2,24 @@ package dev.weir.bench;
 
 import java.net.URI;
 
-/// Push requests of one writer to one store: its events are numbered from 1 without a gap.
+/// Push requests of one client to one store: its events are numbered from 1 without a gap.
 final class Events {
   /// The JSON text of an event is about this long.
   static final int EVENT_BYTES = 200;
 
   private final URI endpoint;
   private final String storeId;
+  private final String clientId;
   private long lastEventSeqNum;
 
   Events(URI endpoint, String storeId) {
+    this(endpoint, storeId, "bench");
+  }
+
+  Events(URI endpoint, String storeId, String clientId) {
     this.endpoint = endpoint;
     this.storeId = storeId;
+    this.clientId = clientId;
   }
 
   /// The number of the last event in the requests made so far.
@@ -34,6 +40,11 @@ final class Events {
     return HttpConnection.post(endpoint, json.append("]}").toString());
   }
 
+  /// From now on the events stand behind another one, of another writer.
+  void continueBehind(long eventSeqNum) {
+    lastEventSeqNum = eventSeqNum;
+  }
+
   private void appendEvent(StringBuilder json) {
     var start = json.length();
     var parent = lastEventSeqNum++;
@@ -42,7 +53,7 @@ final class Events {
     var textStart = json.length();
     json.append("\"},\"seqNum\":").append(lastEventSeqNum);
     json.append(",\"parentSeqNum\":").append(parent);
-    json.append(",\"clientId\":\"bench\",\"sessionId\":\"bench\"}");
+    json.append(",\"clientId\":\"").append(clientId).append("\",\"sessionId\":\"bench\"}");
     json.insert(textStart, "x".repeat(Math.max(0, EVENT_BYTES - (json.length() - start))));
   }
 }

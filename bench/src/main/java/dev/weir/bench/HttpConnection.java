@@ -68,6 +68,17 @@ final class HttpConnection implements Closeable {
     open(request).readAllBytes();
   }
 
+  /// An answer, whatever its status.
+  record Reply(int status, String body) {}
+
+  /// Sends a request and reads its answer to the end.
+  Reply ask(byte[] request) throws IOException {
+    socket.getOutputStream().write(request);
+    var status = readLine().split(" ", 3)[1];
+    var body = bodyFrom(request[0] == 'H').readAllBytes();
+    return new Reply(Integer.parseInt(status), new String(body, UTF_8));
+  }
+
   /// Sends a request and returns the body of its answer, to be read to its end before the next
   /// request.
   ///

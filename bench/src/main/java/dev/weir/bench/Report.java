@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// The figures as a table of text, filled line by line.
 final class Report {
-  private static final String ROW = "%-44s %26s %26s %8s%n";
+  private static final String ROW = "%-62s %26s %26s %8s%n";
   private final StringBuilder text = new StringBuilder();
 
   /// @param heading what is measured
@@ -38,6 +38,11 @@ final class Report {
   void goal(String what, double ratio, boolean met) {
     text.append(
         "%-60s ratio %-8s %s%n".formatted(what, Spread.number(ratio), met ? "met" : "missed"));
+  }
+
+  /// Says whether a figure is as it is meant to be.
+  void bound(String what, double figure, boolean met) {
+    text.append("%-60s %-14s %s%n".formatted(what, Spread.number(figure), met ? "met" : "missed"));
   }
 
   void alone(String what, String figure) {

@@ -91,6 +91,23 @@ final class ServerProcess implements AutoCloseable {
     throw new IOException("no " + what + " for process " + process.pid());
   }
 
+  /// What lives on the heap of a Java server, in MiB, after a full collection. What was garbage has
+  /// been given back to the system as well, as far as the collector does that.
+  double liveHeapMib() throws IOException, InterruptedException {
+    var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    var histogram =
+        new ProcessBuilder(jcmd, "" + process.pid(), "GC.class_histogram")
+            .redirectErrorStream(true)
+            .start();
+    var output = new String(histogram.getInputStream().readAllBytes(), UTF_8);
+    var total = Pattern.compile("(?m)^Total +\\d+ +(\\d+)").matcher(output);
+    if (histogram.waitFor() != 0 || !total.find()) {
+      throw new IOException(
+          "jcmd did not tell the heap of process " + process.pid() + ": " + output);
+    }
+    return Long.parseLong(total.group(1)) / (1024.0 * 1024.0);
+  }
+
   /// Lets the server be for a while.
   void idle(long seconds) throws IOException, InterruptedException {
     if (process.waitFor(seconds, TimeUnit.SECONDS)) {

@@ -106,7 +106,7 @@ public final class SideBySide {
     }
   }
 
-  private static ServerProcess startOriginal(Path directory, ServerProcess weir)
+  static ServerProcess startOriginal(Path directory, ServerProcess weir)
       throws IOException, InterruptedException {
     var s2Base = weir.endpoint().resolve("/v1").toString();
     return ServerProcess.start(directory, Map.of("S2_BASE", s2Base), List.of("node", "server.mjs"));

@@ -1,0 +1,335 @@
+package dev.weir.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.ToDoubleFunction;
+
+/// The benchmark of many clients and long stores: Weir and the original's documented proxy, in
+/// turns, in one run, both on one Weir's store. See [ScaleOptions#USAGE].
+///
+/// A second Weir, which keeps its streams in the first through its S2 API as the original does,
+/// shows what a proxy asks of S2.
+public final class Scale {
+  private static final String HEADING =
+      "Many clients and long stores: Weir beside the API proxy of LiveStore's documentation";
+  private static final int PUSHERS = 32;
+  private static final int MOST_PUSHES = 50_000;
+  private static final double KIB_PER_MIB = 1_024;
+
+  private final ScaleOptions options;
+  private final Report report;
+  private final String run = "scale-" + ProcessHandle.current().pid();
+  private int storeCount;
+
+  private Scale(ScaleOptions options) {
+    this.options = options;
+    this.report = new Report(HEADING, options.rounds(), options.time(), "original");
+  }
+
+  /// Runs the benchmark and prints its report.
+  ///
+  /// @param args see [ScaleOptions#USAGE]; exit code 2 for words that are not understood
+  /// @throws IOException if a server does not start, or a client does not get what it should
+  /// @throws InterruptedException if interrupted
+  public static void main(String... args) throws IOException, InterruptedException {
+    if (List.of(args).contains("--help")) {
+      System.out.print(ScaleOptions.USAGE);
+      return;
+    }
+    ScaleOptions options;
+    try {
+      options = ScaleOptions.parse(args);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage() + System.lineSeparator() + ScaleOptions.USAGE);
+      System.exit(2);
+      return;
+    }
+    new Scale(options).run();
+  }
+
+  private void run() throws IOException, InterruptedException {
+    var target = Files.createDirectories(options.root().resolve("bench/target"));
+    var scratch = Files.createTempDirectory(target, "data");
+    var originalDir = options.root().resolve("bench/original-proxy");
+    NpmProject.install(originalDir);
+    try {
+      measure(scratch, originalDir);
+    } finally {
+      SideBySide.delete(scratch);
+    }
+    var reportFile = target.resolve("report-scale.txt");
+    Files.writeString(reportFile, report.toString());
+    System.out.printf("%n%s%nWritten to %s%n", report, reportFile);
+  }
+
+  private void measure(Path scratch, Path originalDir) throws IOException, InterruptedException {
+    try (var weir = weir("--data", scratch.resolve("weir").toString());
+        var original = SideBySide.startOriginal(originalDir, weir);
+        var remote = weir("--s2-endpoint", "http://" + weir.endpoint().getAuthority())) {
+      measurePushes(weir, original, remote);
+      measureDelivery(weir, original, remote);
+      measureCatchUp(weir, original);
+    }
+    try (var weir = weir("--data", scratch.resolve("crowds").toString())) {
+      measureCrowds(weir);
+    }
+  }
+
+  private ServerProcess weir(String... storage) throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of(options.root().resolve("weir").toString(), "up"));
+    command.addAll(List.of("--port", "0"));
+    command.addAll(List.of(storage));
+    return ServerProcess.start(options.root(), Map.of(), command);
+  }
+
+  // --- pushes
+
+  private void measurePushes(ServerProcess weir, ServerProcess original, ServerProcess remote)
+      throws IOException, InterruptedException {
+    report.section("Pushes of one event, %d clients at once".formatted(PUSHERS));
+    var apart = new PushRound(PUSHERS, 1, options.time(), MOST_PUSHES);
+    var together = new ContendedRound(PUSHERS, options.time());
+    say("pushes");
+    for (var server : List.of(weir, original, remote)) { // warm-up
+      var unused = apart.run(server.endpoint(), nextStore());
+      var unusedToo = together.run(server.endpoint(), nextStore());
+    }
+    var ours = new ArrayList<PushRound.Result>();
+    var theirs = new ArrayList<PushRound.Result>();
+    var oursTogether = new ArrayList<ContendedRound.Result>();
+    var theirsTogether = new ArrayList<ContendedRound.Result>();
+    for (var round = 0; round < options.rounds(); round++) {
+      ours.add(apart.run(weir.endpoint(), nextStore()));
+      theirs.add(apart.run(original.endpoint(), nextStore()));
+      oursTogether.add(together.run(weir.endpoint(), nextStore()));
+      theirsTogether.add(together.run(original.endpoint(), nextStore()));
+    }
+    var name = "%d stores: pushes/s".formatted(PUSHERS);
+    compare(name, ours, theirs, PushRound.Result::eventsPerSecond, 10);
+    compare(
+        "one store: pushes/s, accepted or told what came first",
+        oursTogether,
+        theirsTogether,
+        ContendedRound.Result::answeredPerSecond,
+        10);
+    compare(
+        "  accepted/s (the original accepts all, and its log is no chain)",
+        oursTogether,
+        theirsTogether,
+        ContendedRound.Result::acceptedPerSecond,
+        10);
+    measureUpstream(weir, original, remote);
+  }
+
+  /// Counted by the S2 that both are clients of.
+  private void measureUpstream(ServerProcess s2, ServerProcess original, ServerProcess remote)
+      throws IOException, InterruptedException {
+    var ours = requestsPerPush(s2, remote.endpoint());
+    var theirs = requestsPerPush(s2, original.endpoint());
+    report.compare("requests to S2 a push, one client", one(ours), one(theirs));
+    report.bound("requests to S2 a push: at most 1.05", ours, ours <= 1.05);
+  }
+
+  private double requestsPerPush(ServerProcess s2, URI proxy)
+      throws IOException, InterruptedException {
+    var pushes = 1_000;
+    var events = new Events(proxy, nextStore());
+    try (var connection = new HttpConnection(proxy)) {
+      connection.exchange(events.nextPush(1)); // creates the store
+      var before = S2Counters.of(s2.endpoint()).requests();
+      for (var i = 0; i < pushes; i++) {
+        connection.exchange(events.nextPush(1));
+      }
+      return (S2Counters.of(s2.endpoint()).requests() - before) / (double) pushes;
+    }
+  }
+
+  // --- delivery
+
+  private void measureDelivery(ServerProcess weir, ServerProcess original, ServerProcess remote)
+      throws IOException, InterruptedException {
+    report.section("%,d live clients of one store".formatted(options.live()));
+    var round = new FanOutRound(options.live(), 1, options.warmup(), options.events());
+    var ours = new ArrayList<FanOutRound.Result>();
+    var theirs = new ArrayList<FanOutRound.Result>();
+    for (var i = 1; i <= options.rounds(); i++) {
+      say("delivery to %d, round %d".formatted(options.live(), i));
+      ours.add(round.run(weir.endpoint(), nextStore(), () -> {}));
+      theirs.add(round.run(original.endpoint(), nextStore(), () -> {}));
+    }
+    report.compare(
+        "push -> client: p50, ms",
+        spread(ours, FanOutRound.Result::p50Millis),
+        spread(theirs, FanOutRound.Result::p50Millis));
+    var p99 = spread(ours, FanOutRound.Result::p99Millis);
+    var theirP99 = spread(theirs, FanOutRound.Result::p99Millis);
+    report.compare("  p99, ms", p99, theirP99);
+    var ratio = p99.median() / theirP99.median();
+    report.goal("delivery p99: at most a fifth", ratio, ratio <= 0.2);
+    measureSessions(weir, original, remote);
+  }
+
+  private void measureSessions(ServerProcess s2, ServerProcess original, ServerProcess remote)
+      throws IOException, InterruptedException {
+    var ours = sessions(s2, remote.endpoint());
+    var theirs = sessions(s2, original.endpoint());
+    report.compare("read sessions on S2", one(ours), one(theirs));
+    report.bound("read sessions on S2: 1", ours, ours == 1);
+  }
+
+  private double sessions(ServerProcess s2, URI proxy) throws IOException, InterruptedException {
+    while (S2Counters.of(s2.endpoint()).readSessions() > 0) {
+      s2.idle(1); // sessions linger when the clients that they fed have gone
+    }
+    var counted = new CompletableFuture<Long>();
+    var round = new FanOutRound(options.live(), 1, 0, 1);
+    var unused =
+        round.run(
+            proxy,
+            nextStore(),
+            () -> counted.complete(S2Counters.of(s2.endpoint()).readSessions()));
+    return counted.join();
+  }
+
+  // --- catching up
+
+  private void measureCatchUp(ServerProcess weir, ServerProcess original)
+      throws IOException, InterruptedException {
+    report.section("Catching up, events of %d bytes".formatted(Events.EVENT_BYTES));
+    var one = new CatchUp(options.history());
+    var store = filled(one, weir);
+    var theirStore = filled(one, original);
+    var ours = new ArrayList<Double>();
+    var theirs = new ArrayList<Double>();
+    for (var i = 0; i < 2 + options.rounds(); i++) { // two are warm-up
+      say("catching up, round " + (i - 1));
+      ours.add(one.run(weir.endpoint(), store, 1).median());
+      theirs.add(one.run(original.endpoint(), theirStore, 1).median());
+    }
+    var seconds = new Spread(ours.subList(2, ours.size()));
+    var theirSeconds = new Spread(theirs.subList(2, theirs.size()));
+    report.compare(
+        "%,d events to one client, s".formatted(options.history()), seconds, theirSeconds);
+    var ratio = theirSeconds.median() / seconds.median();
+    report.goal("catching up: at least 5 times as fast", ratio, ratio >= 5);
+    measureCatchUpHeap(weir, store);
+    measureManyCatchUps(weir);
+  }
+
+  private String filled(CatchUp history, ServerProcess server) throws IOException {
+    var store = nextStore();
+    say("filling a store with %,d events".formatted(history.events()));
+    history.fill(server.endpoint(), store);
+    history.check(server.endpoint(), store);
+    return store;
+  }
+
+  private void measureCatchUpHeap(ServerProcess weir, String store)
+      throws IOException, InterruptedException {
+    var before = weir.liveHeapMib();
+    var growth = HeapWatch.growthMib(weir, before, () -> repeat(weir, store));
+    report.alone("  heap growth meanwhile, MiB", Spread.number(growth));
+    report.bound("heap growth: under 64 MiB", growth, growth < 64);
+  }
+
+  private void repeat(ServerProcess weir, String store) throws IOException, InterruptedException {
+    for (var i = 0; i < 5; i++) {
+      var unused = new CatchUp(options.history()).run(weir.endpoint(), store, 1);
+    }
+  }
+
+  private void measureManyCatchUps(ServerProcess weir) throws IOException, InterruptedException {
+    var many = new CatchUp(options.history() / 10);
+    var store = nextStore();
+    many.fill(weir.endpoint(), store);
+    say("%d catch up at once".formatted(options.catchingUp()));
+    var before = weir.liveHeapMib();
+    var seconds = many.run(weir.endpoint(), store, options.catchingUp());
+    report.alone(
+        "%,d events to each of %d at once, s".formatted(many.events(), options.catchingUp()),
+        seconds.text());
+    var growth =
+        HeapWatch.growthMib(
+            weir,
+            before,
+            () -> {
+              var unused = many.run(weir.endpoint(), store, options.catchingUp());
+            });
+    report.alone("  heap growth meanwhile, MiB", Spread.number(growth));
+  }
+
+  // --- crowds
+
+  private void measureCrowds(ServerProcess weir) throws IOException, InterruptedException {
+    report.section("%,d live clients, each event to all of a store".formatted(options.idle()));
+    // What a first crowd leaves behind, such as threads and compiled code, is not another client's.
+    var unused =
+        new FanOutRound(options.idle(), 1, 1, 1).run(weir.endpoint(), nextStore(), () -> {});
+    measureCrowd(weir, options.stores(), "of %,d stores".formatted(options.stores()));
+    var delivered = measureCrowd(weir, 1, "of one store");
+    report.bound(
+        "an event reaches all of one store within 1 s at p99",
+        delivered.p99Millis(),
+        delivered.p99Millis() <= 1_000);
+  }
+
+  private FanOutRound.Result measureCrowd(ServerProcess weir, int stores, String what)
+      throws IOException, InterruptedException {
+    say("%,d clients %s".formatted(options.idle(), what));
+    weir.idle(5); // until what served the last crowd has ended
+    var heap = weir.liveHeapMib();
+    var resident = weir.residentMib();
+    var grown = new ArrayList<Double>();
+    var delivered =
+        new FanOutRound(options.idle(), stores, options.warmup() / 10, options.events() / 5)
+            .run(
+                weir.endpoint(),
+                nextStore(),
+                () -> {
+                  weir.idle(2);
+                  grown.add((weir.liveHeapMib() - heap) * KIB_PER_MIB / options.idle());
+                  grown.add((weir.residentMib() - resident) * KIB_PER_MIB / options.idle());
+                });
+    report.alone(what + ": heap an idle client, KiB", Spread.number(grown.get(0)));
+    report.alone("  resident memory an idle client, KiB", Spread.number(grown.get(1)));
+    report.alone("  push -> client: p50, ms", Spread.number(delivered.p50Millis()));
+    report.alone("  p99, ms", Spread.number(delivered.p99Millis()));
+    report.alone("  lost", "0");
+    var most = Math.max(grown.get(0), grown.get(1));
+    report.bound("memory an idle client " + what + ": at most 20 KiB", most, most <= 20);
+    return delivered;
+  }
+
+  // ---
+
+  private <T> void compare(
+      String what, List<T> ours, List<T> theirs, ToDoubleFunction<T> figure, double goal) {
+    var spread = spread(ours, figure);
+    var theirSpread = spread(theirs, figure);
+    report.compare(what, spread, theirSpread);
+    var ratio = spread.median() / theirSpread.median();
+    report.goal("  at least %s times as many".formatted(Spread.number(goal)), ratio, ratio >= goal);
+  }
+
+  private static <T> Spread spread(List<T> results, ToDoubleFunction<T> figure) {
+    return new Spread(results.stream().mapToDouble(figure).boxed().toList());
+  }
+
+  private static Spread one(double value) {
+    return new Spread(List.of(value));
+  }
+
+  private String nextStore() {
+    return run + "-" + ++storeCount;
+  }
+
+  private static void say(String step) {
+    System.out.println(step + " ...");
+  }
+}
