@@ -23,13 +23,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Clients that commit, push, pull and rebase as LiveStore's do, through several proxies over one
-/// basin, while appends fail before and after they are stored. Whatever happens, the stream is one
-/// chain and holds every event once.
+/// basin, while appends fail before and after they are stored, reads break, and proxies are thrown
+/// away under those who use them. Whatever happens, the stream is one chain and holds every event
+/// once. Here everything really runs at once; [StoreModelTest] looks closer, one step at a time.
 class ConcurrentWritersTest {
   private static final BasinName BASIN = new BasinName("livestore");
   private static final String STORE = "shared";
@@ -39,10 +41,9 @@ class ConcurrentWritersTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void writers_throughTwoFaultyProxies_leaveOneChainWithEveryEventOnce(long seed) throws Exception {
-    var config = ProxyConfig.defaults().withPushDeadline(Duration.ofSeconds(2));
     try (var s2 = new FaultyS2(S2Lite.inMemory());
-        var left = LiveStoreProxy.over(s2, BASIN, config);
-        var right = LiveStoreProxy.over(s2, BASIN, config)) {
+        var left = new Host(s2);
+        var right = new Host(s2)) {
       injectFaults(s2, new Random(seed));
       List<Callable<Client>> runs = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
@@ -57,6 +58,7 @@ class ConcurrentWritersTest {
       }
       s2.beforeAppend(() -> {});
       s2.afterAppend(() -> {});
+      s2.beforeCall(() -> {});
       assertChain(s2.basin(BASIN).stream(new StreamName(STORE)), seed);
     }
   }
@@ -74,6 +76,36 @@ class ConcurrentWritersTest {
         };
     s2.beforeAppend(sometimes);
     s2.afterAppend(sometimes);
+    s2.beforeCall(sometimes);
+  }
+
+  /// A proxy that can be started anew under its clients.
+  private static final class Host implements AutoCloseable {
+    private static final ProxyConfig CONFIG =
+        ProxyConfig.defaults()
+            .withPushDeadline(Duration.ofSeconds(2))
+            .withLiveHold(Duration.ofMillis(100));
+
+    private final FaultyS2 s2;
+    private final AtomicReference<LiveStoreProxy> proxy;
+
+    Host(FaultyS2 s2) {
+      this.s2 = s2;
+      this.proxy = new AtomicReference<>(LiveStoreProxy.over(s2, BASIN, CONFIG));
+    }
+
+    LiveStoreProxy proxy() {
+      return proxy.get();
+    }
+
+    void restart() {
+      proxy.getAndSet(LiveStoreProxy.over(s2, BASIN, CONFIG)).close();
+    }
+
+    @Override
+    public void close() {
+      proxy.get().close();
+    }
   }
 
   private static void assertChain(S2Stream stream, long seed) {
@@ -105,15 +137,15 @@ class ConcurrentWritersTest {
   /// A LiveStore leader in small: pending events are renumbered behind whatever the pull brings.
   private static final class Client {
     private final String id;
-    private final LiveStoreProxy proxy;
+    private final Host host;
     private final Random random;
     private final List<String> pending = new ArrayList<>();
     private long head;
     private Cursor cursor = new Cursor.FromStart();
 
-    Client(String id, LiveStoreProxy proxy, Random random) {
+    Client(String id, Host host, Random random) {
       this.id = id;
-      this.proxy = proxy;
+      this.host = host;
       this.random = random;
     }
 
@@ -124,6 +156,9 @@ class ConcurrentWritersTest {
           pending.add(id + "-" + committed++);
         }
         push();
+        if (random.nextInt(40) == 0) {
+          host.restart();
+        }
         pull();
       }
       return this;
@@ -136,9 +171,9 @@ class ConcurrentWritersTest {
         batch.add(event(name, parent));
       }
       try {
-        PushResult result = proxy.push(Events.push(STORE, batch));
+        PushResult result = host.proxy().push(Events.push(STORE, batch));
         if (result instanceof PushResult.Accepted && random.nextInt(3) == 0) {
-          proxy.push(Events.push(STORE, batch)); // as if the answer had been lost
+          host.proxy().push(Events.push(STORE, batch)); // as if the answer had been lost
         }
       } catch (StoreUnavailableException e) {
         // pushed again in the next round, as the leader does
@@ -160,9 +195,13 @@ class ConcurrentWritersTest {
               + "\"}");
     }
 
-    private void pull() throws InterruptedException {
-      var args = new PullArgs(STORE, cursor, false, Optional.empty());
-      proxy.pull(args, bytes -> take(new String(bytes, StandardCharsets.UTF_8)));
+    private void pull() {
+      var args = new PullArgs(STORE, cursor, random.nextBoolean(), Optional.empty());
+      try {
+        host.proxy().pull(args, bytes -> take(new String(bytes, StandardCharsets.UTF_8)));
+      } catch (InterruptedException e) {
+        return; // the proxy was thrown away
+      }
     }
 
     private void take(String message) {

@@ -6,6 +6,7 @@ import dev.weir.livestore.sync.backend.PageInfo;
 import dev.weir.livestore.syncs2.Cursor;
 import dev.weir.livestore.syncs2.PulledPage;
 import dev.weir.s2.SequencedRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -13,10 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -30,21 +34,26 @@ class StoreModelTest {
   private static final int STEPS = 60;
   private static final int AT_ONCE = 48;
   private static final int CURSORS = 5;
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   @Test
   void anyRun_ofClientsProxiesFaultsAndRestarts_endsInOneChainWithEachAckedEventOnce()
       throws Exception {
     Map<Long, Throwable> failures = new ConcurrentSkipListMap<>();
     var room = new Semaphore(AT_ONCE);
-    try (var runs = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<?>> all = new ArrayList<>();
-      for (long seed : seeds()) {
-        all.add(runs.submit(() -> run(seed, room, failures)));
-      }
-      for (Future<?> run : all) {
-        run.get();
+    // Not closed, which would wait for a run that hangs: that one is reported instead.
+    var threads = Executors.newVirtualThreadPerTaskExecutor();
+    Map<Long, Future<?>> runs = new TreeMap<>();
+    seeds().forEach(seed -> runs.put(seed, threads.submit(() -> run(seed, room, failures))));
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    for (Map.Entry<Long, Future<?>> run : runs.entrySet()) {
+      try {
+        run.getValue().get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        failures.put(run.getKey(), new AssertionError("it came to no end", e));
       }
     }
+    threads.shutdownNow();
     failures.values().stream()
         .findFirst()
         .ifPresent(first -> {
