@@ -3,7 +3,6 @@ package dev.weir.livestore.proxy.limits;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -34,31 +33,29 @@ public final class PushQuotas {
   /// @throws RateLimitedException if these are more than [ProxyLimits#maxPushDelay()]; nothing was
   ///   charged
   public long charge(LimitedCaller caller, String storeId, int events, long bytes) {
-    long most = limits.maxPushDelay().toNanos();
-    long nanos = 0;
-    var charged = new ArrayList<Buckets>(2);
-    if (!limits.ofPrincipal().isUnlimited()) {
-      Buckets buckets = principals.get(caller.key());
-      nanos = buckets.charge(events, bytes);
-      charged.add(buckets);
-    }
-    if (!limits.ofStore().isUnlimited()) {
-      Buckets buckets = stores.get(storeId);
-      nanos = Math.max(nanos, buckets.charge(events, bytes));
-      charged.add(buckets);
-    }
-    if (nanos > most) {
-      charged.forEach(buckets -> buckets.giveBack(events, bytes));
-      throw tooMuch(nanos, charged.size() == 2 ? "or its store " : "");
+    Optional<Buckets> ofCaller = buckets(caller.key(), limits.ofPrincipal(), principals);
+    Optional<Buckets> ofStore = buckets(storeId, limits.ofStore(), stores);
+    long callerNanos = ofCaller.map(buckets -> buckets.charge(events, bytes)).orElse(0L);
+    long storeNanos = ofStore.map(buckets -> buckets.charge(events, bytes)).orElse(0L);
+    long nanos = Math.max(callerNanos, storeNanos);
+    if (nanos > limits.maxPushDelay().toNanos()) {
+      ofCaller.ifPresent(buckets -> buckets.giveBack(events, bytes));
+      ofStore.ifPresent(buckets -> buckets.giveBack(events, bytes));
+      throw tooMuch(nanos, storeNanos > callerNanos ? "to this store is" : "by this client is");
     }
     return nanos;
   }
 
-  private static RateLimitedException tooMuch(long nanos, String orStore) {
+  private static Optional<Buckets> buckets(
+      String key, PushRates rates, IdleForgetting<Buckets> known) {
+    return rates.isUnlimited() ? Optional.empty() : Optional.of(known.get(key));
+  }
+
+  private static RateLimitedException tooMuch(long nanos, String whose) {
     return new RateLimitedException(
-        "this client "
-            + orStore
-            + "pushes more than is allowed; nothing was stored. Push the same again in "
+        "more "
+            + whose
+            + " pushed than is allowed; nothing was stored. Push the same again in "
             + Math.ceilDiv(nanos, NANOS_A_SECOND)
             + " s",
         Duration.ofNanos(nanos));

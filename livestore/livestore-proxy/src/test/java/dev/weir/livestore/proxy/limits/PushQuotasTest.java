@@ -119,7 +119,8 @@ class PushQuotasTest {
                 .withMaxPushDelay(Duration.ZERO));
     quotas.charge(ANNA, "s", 20, 100);
     assertThatThrownBy(() -> quotas.charge(ANNA, "other", 1, 100))
-        .isInstanceOf(RateLimitedException.class);
+        .isInstanceOf(RateLimitedException.class)
+        .hasMessageStartingWith("more by this client is pushed than is allowed");
     assertThat(quotas.charge(BEN, "s", 1, 100)).isZero();
   }
 
@@ -129,7 +130,8 @@ class PushQuotasTest {
         quotas(ProxyLimits.defaults().withRatesOfStore(TEN_EVENTS).withMaxPushDelay(Duration.ZERO));
     quotas.charge(ANNA, "s", 20, 100);
     assertThatThrownBy(() -> quotas.charge(BEN, "s", 1, 100))
-        .isInstanceOf(RateLimitedException.class);
+        .isInstanceOf(RateLimitedException.class)
+        .hasMessageStartingWith("more to this store is pushed than is allowed");
     assertThat(quotas.charge(BEN, "other", 1, 100)).isZero();
   }
 
