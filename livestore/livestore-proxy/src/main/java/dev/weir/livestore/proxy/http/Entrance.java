@@ -1,6 +1,7 @@
 package dev.weir.livestore.proxy.http;
 
 import dev.weir.livestore.proxy.access.Access;
+import dev.weir.livestore.proxy.access.AccessDeniedException;
 import dev.weir.livestore.proxy.access.Caller;
 import dev.weir.livestore.proxy.access.Credentials;
 import java.net.URLDecoder;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 
 /// Where a request shows who it comes from, and is told whether it may go on.
 final class Entrance {
+  private static final System.Logger LOG = System.getLogger(Entrance.class.getName());
   private static final String TOKEN_PARAMETER = "token=";
 
   private final Access access;
@@ -36,7 +38,7 @@ final class Entrance {
   private Caller recognise(
       ProxyExchange exchange, Optional<String> payloadJson, Optional<String> urlToken)
       throws InterruptedException {
-    return access.recognise(
+    var credentials =
         new Credentials(
             exchange.headers("authorization").stream().findFirst(),
             RequestOrigin.of(exchange).mayBringCookies(allowedOrigins)
@@ -45,7 +47,25 @@ final class Entrance {
             payloadJson,
             urlToken,
             exchange.remoteAddress(),
-            exchange.user()));
+            exchange.user());
+    Caller caller = contained(() -> access.recognise(credentials));
+    return (wanted, storeId) -> contained(() -> caller.admit(wanted, storeId));
+  }
+
+  private interface Decision<T> {
+    T make() throws InterruptedException;
+  }
+
+  /// Whatever decides on access may be anybody's code. Where it fails nobody is let in.
+  private static <T> T contained(Decision<T> decision) throws InterruptedException {
+    try {
+      return decision.make();
+    } catch (AccessDeniedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "access control failed unexpectedly", e);
+      throw AccessDeniedException.unavailable();
+    }
   }
 
   private static Map<String, String> cookies(ProxyExchange exchange) {
