@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The options of [Access].
@@ -11,8 +12,8 @@ final class AccessOptions {
   @Option(
       names = "--insecure",
       description =
-          "Allow a --host that other machines reach. LiveStore sync has no access control: whoever"
-              + " reaches the port can read and write every store, whatever guards the S2 API")
+          "Allow a --host that other machines reach although something is not guarded: LiveStore"
+              + " sync, or the S2 API at /v1. Whoever reaches the port can use it")
   private boolean insecure;
 
   @Option(
@@ -31,7 +32,23 @@ final class AccessOptions {
               + " environment variable WEIR_ROOT_TOKEN does the same")
   private Optional<Path> rootTokenFile = Optional.empty();
 
+  @Option(
+      names = "--allow-host",
+      paramLabel = "NAME",
+      description =
+          "A name that requests may be for, besides localhost; may be repeated. Without one, what is"
+              + " open to everybody on this machine answers by localhost and by addresses alone, and"
+              + " all else by any name")
+  private List<String> allowedHosts = List.of();
+
+  @Mixin private SyncAccessOptions sync = new SyncAccessOptions();
+
   Access toAccess(Map<String, String> environment) {
-    return new Access(insecure, allowedOrigins, RootToken.find(environment, rootTokenFile));
+    return new Access(
+        insecure,
+        allowedOrigins,
+        allowedHosts,
+        sync.toAccess(environment),
+        RootToken.find(environment, rootTokenFile));
   }
 }

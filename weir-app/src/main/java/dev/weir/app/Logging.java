@@ -15,6 +15,8 @@ final class Logging {
   private Logging() {}
 
   static void configure(boolean verbose, LogFormat format) {
+    // The pipeline's logger warns of a client that speaks HTTP to an HTTPS port by printing all it
+    // sent, tokens included.
     // As a configuration and not by setLevel: loggers are held weakly and would forget their level.
     var text =
         """
@@ -23,6 +25,7 @@ final class Logging {
         java.util.logging.ConsoleHandler.encoding = UTF-8
         .level = %s
         dev.weir.level = %s
+        com.linecorp.armeria.server.HttpServerPipelineConfigurator.level = SEVERE
         """
             .formatted(verbose ? "INFO" : "WARNING", verbose ? "FINE" : "WARNING");
     try {

@@ -4,6 +4,8 @@ import dev.weir.livestore.proxy.StreamNaming;
 import dev.weir.s2.AccessToken;
 import dev.weir.s2.BasinName;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// What `weir up` runs: where it listens, where its streams live and who may use them. A value that
@@ -98,24 +100,31 @@ public record UpConfig(
   }
 
   private static void requireReachIsMeant(Listen listen, S2Source source, Access access) {
-    if (!access.exposed() && !listen.address().isLoopbackAddress()) {
+    if (access.exposed() || listen.address().isLoopbackAddress()) {
+      return;
+    }
+    boolean apiIsOpen = source.isEmbedded() && access.rootToken().isEmpty();
+    if (!access.sync().isGuarded() || apiIsOpen) {
       throw new InvalidOptionException(
           "--host "
               + listen.address().getHostAddress()
-              + " is reachable from other machines, and LiveStore sync at /api/s2 has no access"
-              + " control yet: whoever reaches the port can read and write every store"
-              + openApi(source, access.rootToken())
+              + " is reachable from other machines, and whoever reaches the port could read and"
+              + " write every store"
+              + String.join(",", unguarded(access, apiIsOpen))
               + ". Leave --host out to listen on 127.0.0.1 only, or add --insecure if the network"
               + " in front of it keeps others out");
     }
   }
 
-  private static String openApi(S2Source source, Optional<AccessToken> rootToken) {
-    if (!source.isEmbedded()) {
-      return "";
+  private static List<String> unguarded(Access access, boolean apiIsOpen) {
+    var open = new ArrayList<String>();
+    if (!access.sync().isGuarded()) {
+      open.add(
+          " at /api/s2: guard LiveStore sync with --sync-tokens, --jwt-jwks-url or --auth-callback");
     }
-    return rootToken.isPresent()
-        ? " (the S2 API at /v1 asks for an access token)"
-        : ", and every stream at /v1 unless " + RootToken.VARIABLE + " is set";
+    if (apiIsOpen) {
+      open.add(" at /v1: guard the S2 API with " + RootToken.VARIABLE);
+    }
+    return open;
   }
 }

@@ -87,6 +87,9 @@ public final class WeirServer implements AutoCloseable {
   private static WeirServer start(UpConfig config, Deque<AutoCloseable> opened) {
     var metrics = new Metrics();
     opened.push(metrics);
+    // Before anybody gives up a data directory for this process: the files may be wrong.
+    var access = config.access().sync().opened();
+    opened.push(access);
     var port = Port.open(config.listen());
     opened.push(port);
     long asked = System.nanoTime();
@@ -101,7 +104,8 @@ public final class WeirServer implements AutoCloseable {
     opened.push(backing);
     var succession = config.handedOverDirectory().map(Succession::offer);
     succession.ifPresent(opened::push);
-    var http = build(config, port, backing, metrics);
+    var http = build(config, port, backing, metrics, access);
+    var unused = http.whenClosed().thenRun(access::close);
     join(http.start());
     var takeover =
         taken
@@ -135,7 +139,8 @@ public final class WeirServer implements AutoCloseable {
     }
   }
 
-  private static Server build(UpConfig config, Port port, Backing backing, Metrics metrics) {
+  private static Server build(
+      UpConfig config, Port port, Backing backing, Metrics metrics, OpenedSyncAccess access) {
     var builder =
         Server.builder()
             // The default is one registry for the whole JVM, where a second server is a name clash.
@@ -156,11 +161,17 @@ public final class WeirServer implements AutoCloseable {
     var routes =
         ProxyHttpConfig.defaults()
             .withAllowedOrigins(config.access().allowedOrigins())
+            .withAccess(access.access())
+            .withHosts(config.access().syncHosts(config.listen()))
             .withLimits(config.rules().limits())
             .withMaxPushBytes(config.rules().maxPushBytes())
             .withInterceptors(backing.interceptors());
     ProxyRoutes.install(builder, SYNC_PATH, backing.proxy(), routes);
     backing.api().ifPresent(api -> api.installOn(builder));
+    builder
+        .routeDecorator()
+        .pathPrefix("/v1/")
+        .build(new HostGuard(config.access().apiHosts(config.listen())));
     return builder.build();
   }
 

@@ -210,14 +210,57 @@ class UpCommandTest {
   }
 
   @Test
-  void toConfig_withAnExposedHost_saysWhatARootTokenLeavesOpen() {
+  void toConfig_withAnExposedHost_saysWhatIsLeftOpen() {
+    var guardSync = "at /api/s2: guard LiveStore sync with --sync-tokens";
+    var guardApi = "at /v1: guard the S2 API with WEIR_ROOT_TOKEN";
+
+    assertThatThrownBy(() -> parse(Map.of(), "--host", "0.0.0.0"))
+        .hasMessageContaining(guardSync)
+        .hasMessageContaining(guardApi);
     assertThatThrownBy(() -> parse(Map.of("WEIR_ROOT_TOKEN", ROOT), "--host", "0.0.0.0"))
         .isInstanceOf(InvalidOptionException.class)
-        .hasMessageContaining("LiveStore sync at /api/s2 has no access control yet")
-        .hasMessageContaining("(the S2 API at /v1 asks for an access token)")
+        .hasMessageContaining(guardSync)
+        .hasMessageNotContaining(guardApi)
         .hasMessageContaining("--insecure");
-    assertThatThrownBy(() -> parse(Map.of(), "--host", "0.0.0.0"))
-        .hasMessageContaining("every stream at /v1 unless WEIR_ROOT_TOKEN is set");
+    assertThatThrownBy(() -> parse(Map.of(), "--host", "0.0.0.0", "--sync-tokens", "t"))
+        .hasMessageContaining(guardApi)
+        .hasMessageNotContaining(guardSync);
+  }
+
+  @Test
+  void toConfig_withAnExposedHostAndEverythingGuarded_needsNoInsecure() {
+    var root = Map.of("WEIR_ROOT_TOKEN", ROOT);
+    for (var guard : List.of("--sync-tokens=t", "--auth-callback=http://auth")) {
+      assertThat(parse(root, "--host=0.0.0.0", guard).access().sync().isGuarded()).isTrue();
+      assertThat(parse(Map.of(), "--s2-endpoint=http://s2", "--host=0.0.0.0", guard)).isNotNull();
+    }
+  }
+
+  @Test
+  void toConfig_withSecrets_showsNone() {
+    var config =
+        parse(
+            Map.of("WEIR_JWT_SECRET", ROOT, "WEIR_AUTH_CALLBACK_TOKEN", "hush-hush"),
+            "--jwt-stores={sub}",
+            "--auth-callback=http://auth");
+
+    assertThat(config.access().sync().jwt()).isPresent();
+    assertThat(config.toString()).doesNotContain(ROOT, "hush-hush");
+  }
+
+  @Test
+  void toConfig_withSyncAccessThatIsNone_saysWhy() {
+    refused("say which stores", Map.of(), "--jwt-keys=k");
+    refused("give one of them", Map.of("WEIR_JWT_SECRET", ROOT), "--jwt-keys=k", "--jwt-stores=s");
+    refused("--jwt-stores needs", Map.of(), "--jwt-stores=s");
+    refused("--jwt-stores {sub", Map.of(), "--jwt-keys=k", "--jwt-stores={sub");
+    refused("without user and password", Map.of(), "--auth-callback=http://a:b@auth");
+    refused("--jwt-jwks-url must be", Map.of(), "--jwt-jwks-url=file:///k", "--jwt-stores=s");
+    refused("is negative", Map.of(), "--auth-callback=http://auth", "--auth-callback-ttl=-1");
+    refused(
+        "no HTTP header can carry",
+        Map.of("WEIR_AUTH_CALLBACK_TOKEN", "a\nb"),
+        "--auth-callback=http://auth");
   }
 
   @ParameterizedTest

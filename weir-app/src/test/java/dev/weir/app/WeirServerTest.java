@@ -60,7 +60,7 @@ class WeirServerTest {
       assertThat(get(base.resolve("/v1/basins")).statusCode()).isEqualTo(401);
       var asRoot = basins.setHeader("authorization", "Bearer " + root.value()).build();
       assertThat(client.send(asRoot, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
-      // Known, and told in every message about it: sync has no access control yet.
+      // Sync is guarded apart.
       var sync = HttpRequest.newBuilder(base.resolve("/api/s2")).HEAD().build();
       assertThat(client.send(sync, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
       assertThat(server.config().toString()).doesNotContain(root.value());

@@ -6,6 +6,7 @@ import dev.weir.livestore.syncs2.PullArgs;
 import dev.weir.livestore.syncs2.PushPayload;
 import dev.weir.s2.BasinName;
 import dev.weir.s2.S2;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -18,6 +19,9 @@ public final class LiveStoreProxy implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(LiveStoreProxy.class.getName());
   private static final long SWEEP_SECONDS = 5;
+
+  /// Longer than anything that is configured.
+  private static final Duration UNBOUNDED = Duration.ofDays(365);
 
   private final ProxyConfig config;
   private final Stores stores;
@@ -71,9 +75,15 @@ public final class LiveStoreProxy implements AutoCloseable {
   /// @throws InterruptedException if the client has gone, or the proxy closed without an answer to
   ///   give
   public void pull(PullArgs args, PullSink sink) throws InterruptedException {
+    pull(args, sink, UNBOUNDED);
+  }
+
+  /// Does the same, where a live pull ends after `longest` at the latest: its client's credentials
+  /// end then.
+  public void pull(PullArgs args, PullSink sink, Duration longest) throws InterruptedException {
     requireStoreId(args.storeId());
     try (Stores.Lease lease = stores.lease(args.storeId())) {
-      pulls.pull(lease.store(), args, sink);
+      pulls.pull(lease.store(), args, sink, longest);
     } catch (StoreUnavailableException e) {
       throw new InterruptedException(e.getMessage());
     }
@@ -88,9 +98,14 @@ public final class LiveStoreProxy implements AutoCloseable {
   /// @throws InvalidStoreIdException if the id is empty or too long; nothing was sent
   /// @throws InterruptedException if the client has gone
   public void follow(PullArgs args, PullSink sink) throws InterruptedException {
+    follow(args, sink, UNBOUNDED);
+  }
+
+  /// Does the same, and ends after `longest` at the latest: its client's credentials end then.
+  public void follow(PullArgs args, PullSink sink, Duration longest) throws InterruptedException {
     requireStoreId(args.storeId());
     try (Stores.Lease lease = stores.lease(args.storeId())) {
-      pulls.follow(lease.store(), args.cursor(), sink);
+      pulls.follow(lease.store(), args.cursor(), sink, longest);
     } catch (StoreUnavailableException e) {
       throw new InterruptedException(e.getMessage());
     }

@@ -49,9 +49,11 @@ final class PullCorridor {
 
   /// @throws InterruptedException if the client has gone, or the proxy closes before there was an
   ///   answer
-  void pull(Store store, PullArgs args, PullSink sink) throws InterruptedException {
+  void pull(Store store, PullArgs args, PullSink sink, Duration longest)
+      throws InterruptedException {
     if (args.live()) {
-      live(store, args.cursor(), sink, new LiveBounds(config.liveHold(), ONE_PAGE));
+      var bounds = new LiveBounds(config.liveHold(), ONE_PAGE).within(longest);
+      live(store, args.cursor(), sink, bounds);
     } else {
       catchUp(store, args.cursor(), sink);
     }
@@ -60,8 +62,9 @@ final class PullCorridor {
   /// A live pull that carries page after page, for a client that bears to be sent events again.
   ///
   /// @throws InterruptedException if the client has gone
-  void follow(Store store, Cursor cursor, PullSink sink) throws InterruptedException {
-    live(store, cursor, sink, config.longLive());
+  void follow(Store store, Cursor cursor, PullSink sink, Duration longest)
+      throws InterruptedException {
+    live(store, cursor, sink, config.longLive().within(longest));
   }
 
   /// @return whether its turn has come; otherwise the answer is complete

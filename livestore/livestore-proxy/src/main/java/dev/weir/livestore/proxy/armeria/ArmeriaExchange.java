@@ -1,7 +1,6 @@
 package dev.weir.livestore.proxy.armeria;
 
 import com.linecorp.armeria.common.HttpData;
-import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpResponseWriter;
@@ -96,7 +95,9 @@ final class ArmeriaExchange implements ProxyExchange {
 
   @Override
   public List<String> headers(String name) {
-    return request.headers().getAll(name.equals("host") ? HttpHeaderNames.AUTHORITY : name);
+    return name.equals("host")
+        ? Optional.ofNullable(request.authority()).stream().toList()
+        : request.headers().getAll(name);
   }
 
   @Override

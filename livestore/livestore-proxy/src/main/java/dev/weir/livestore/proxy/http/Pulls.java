@@ -17,6 +17,8 @@ import dev.weir.livestore.syncs2.MalformedRequestException;
 import dev.weir.livestore.syncs2.ProxyResponse;
 import dev.weir.livestore.syncs2.PullArgs;
 import io.opentelemetry.context.Context;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,6 +29,9 @@ final class Pulls {
           "content-type", "text/event-stream",
           "cache-control", "no-cache, no-transform",
           "x-accel-buffering", "no");
+
+  /// Longer than anything that is configured.
+  private static final Duration UNBOUNDED = Duration.ofDays(365);
 
   private static final ProxyResponse NOT_LIVE =
       Answers.error(400, "Malformed", "only a pull with live=true can be answered here");
@@ -99,17 +104,20 @@ final class Pulls {
               context,
               () -> {
                 if (slot.isOpen() || proxy.hold(args, slot::await, sink)) {
-                  pull(args, kind, sink);
+                  pull(args, principal, kind, sink);
                 }
                 return kind;
               });
     }
   }
 
-  private void pull(PullArgs args, Kind kind, PullSink sink) throws InterruptedException {
+  private void pull(PullArgs args, Principal principal, Kind kind, PullSink sink)
+      throws InterruptedException {
+    Optional<Duration> left =
+        principal.expiresAt().map(end -> Duration.between(Instant.now(), end));
     switch (kind) {
-      case PAGE -> proxy.pull(args, sink);
-      case FOLLOW -> proxy.follow(args, sink);
+      case PAGE -> proxy.pull(args, sink, left.orElse(UNBOUNDED));
+      case FOLLOW -> proxy.follow(args, sink, left.orElse(UNBOUNDED));
     }
   }
 }
