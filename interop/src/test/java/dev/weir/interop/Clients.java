@@ -35,6 +35,12 @@ final class Clients implements AutoCloseable {
     return open("store.mjs", clientId, endpoint, storeId, options);
   }
 
+  /// A real store in memory with a sync payload. It bears with being refused.
+  Client storeWithPayload(String clientId, Object endpoint, String storeId, Object payload) {
+    Map<String, Object> options = Map.of("onSyncError", "ignore", "syncPayload", payload);
+    return open("store.mjs", clientId, endpoint, storeId, options);
+  }
+
   /// A real store in memory that opens only when its first sync is complete, or `initialSync` is
   /// over.
   Client storeAfterInitialSync(
