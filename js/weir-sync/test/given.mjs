@@ -33,6 +33,10 @@ if (WEIR === undefined) {
   throw new Error('WEIR_ENDPOINT must name the sync URL of a Weir that runs, as http://127.0.0.1:8080/api/s2')
 }
 
+/** What that Weir wants to see, if it wants anything. */
+export const TOKEN = process.env.WEIR_TOKEN
+const credentials = TOKEN === undefined ? {} : { authorization: `Bearer ${TOKEN}` }
+
 export const PATIENCE = 60_000
 
 export const BACKENDS = { stock: makeStockBackend, companion: makeSyncBackend }
@@ -130,7 +134,7 @@ export const foreign = async (storeId, id) => {
     const head = (await readLog(storeId)).at(-1)?.seqNum ?? 0
     const response = await fetch(WEIR, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { ...credentials, 'content-type': 'application/json' },
       body: JSON.stringify({ storeId, batch: [event(head + 1, id)] }),
     })
     if (response.ok) return
@@ -141,7 +145,7 @@ export const foreign = async (storeId, id) => {
 /** The store's events, straight from Weir. */
 export const readLog = async (storeId) => {
   const args = encodeURIComponent(JSON.stringify({ storeId, s2SeqNum: 'from-start', live: false }))
-  const body = await (await fetch(`${WEIR}?args=${args}`)).text()
+  const body = await (await fetch(`${WEIR}?args=${args}`, { headers: credentials })).text()
   return [...body.matchAll(/^data: (\{"records.*)$/gm)]
     .flatMap(([, data]) => JSON.parse(data).records)
     .map((record) => JSON.parse(record.body))

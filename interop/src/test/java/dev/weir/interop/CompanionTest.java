@@ -1,5 +1,7 @@
 package dev.weir.interop;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +11,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The companion package `js/weir-sync`, whose directory `test` has the tests: for each fault that
 /// it mends, that a stock client has it, and that the companion does not.
@@ -31,6 +34,17 @@ class CompanionTest {
   Stream<DynamicTest> inABrowser(Weir weir, Node node) {
     var chromium = Chromium.orSkip("the companion in a browser");
     return run(weir, node, Map.of("CHROMIUM", chromium.toString()), "browser");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> atAWeirThatWantsTokens(Node node, @TempDir Path directory)
+      throws IOException {
+    var token = "0123456789abcdef0123456789abcdef";
+    var tokens = directory.resolve("tokens");
+    Files.writeString(tokens, "tester read-write companion-* " + token + "\n");
+    try (var weir = Weir.start(directory.resolve("data"), "--sync-tokens", tokens.toString())) {
+      return run(weir, node, Map.of("WEIR_TOKEN", token), "access");
+    }
   }
 
   private static Stream<DynamicTest> run(
