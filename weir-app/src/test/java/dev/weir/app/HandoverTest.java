@@ -2,10 +2,14 @@ package dev.weir.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -76,6 +80,64 @@ class HandoverTest {
         serving.close();
       }
     }
+  }
+
+  /// Connections of the killed one break, but nobody is refused while there is none.
+  @Test
+  void inheritedSocket_whileItsUsersEndAndAreKilled_refusesNobody(@TempDir Path directory)
+      throws Exception {
+    String[] options = {"--inherit-socket", "--data", directory.resolve("data").toString()};
+    var keeper = List.of(python(), resource("keeper.py"), freePort());
+    try (var kept = RunningWeir.launchedBy(keeper, options)) {
+      try (var client = KnockingClient.start(kept.base(), CLIENTS)) {
+        for (int i = 0; i < HANDOVERS; i++) {
+          client.awaitAnswers(200);
+          child(kept).destroy();
+          kept.readUntil("Stopped.");
+          kept.readUntil("Ctrl-C stops.");
+        }
+        client.awaitAnswers(200);
+        System.out.println(
+            client.answers() + " answers, the longest after " + client.longestMillis() + " ms");
+        assertThat(client.failures()).isEmpty();
+
+        child(kept).destroyForcibly();
+        kept.readUntil("Ctrl-C stops.");
+        client.awaitAnswers(200);
+        assertThat(client.failures())
+            .hasSizeLessThanOrEqualTo(CLIENTS)
+            .noneMatch(failure -> failure.contains("refused"));
+      }
+      kept.terminate();
+      kept.awaitExit();
+    }
+  }
+
+  @Test
+  void inheritedSocket_thatIsNone_isAWrongOption() throws Exception {
+    var process = new ProcessBuilder(RunningWeir.command("--inherit-socket", "--memory")).start();
+
+    process.getOutputStream().close();
+    assertThat(new String(process.getErrorStream().readAllBytes(), UTF_8))
+        .contains("standard input is no listening TCP socket");
+    assertThat(process.waitFor()).isEqualTo(2);
+  }
+
+  private static ProcessHandle child(RunningWeir kept) {
+    return kept.process().children().findFirst().orElseThrow();
+  }
+
+  private static String resource(String name) throws Exception {
+    return Path.of(HandoverTest.class.getResource("/" + name).toURI()).toString();
+  }
+
+  private static String python() {
+    var found =
+        Stream.of("/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebrew/bin/python3")
+            .filter(path -> Files.isExecutable(Path.of(path)))
+            .findFirst();
+    assumeTrue(found.isPresent(), "python3 keeps the socket");
+    return found.get();
   }
 
   @Test

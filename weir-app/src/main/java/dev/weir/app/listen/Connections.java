@@ -42,12 +42,16 @@ final class Connections {
     return connection.hasAttr(USED);
   }
 
+  static void markUsed(Channel connection) {
+    connection.attr(USED).set(true);
+  }
+
   /// The service, with its requests known here.
   HttpResponse serve(HttpService service, ServiceRequestContext ctx, HttpRequest request)
       throws Exception {
     var channel = channelOf(ctx);
     if (channel != null) {
-      channel.attr(USED).set(true);
+      markUsed(channel);
     }
     underWay.add(ctx);
     CompletableFuture<?> unused = ctx.log().whenComplete().thenRun(() -> ended(ctx));

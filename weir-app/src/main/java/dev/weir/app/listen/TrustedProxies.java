@@ -6,12 +6,14 @@ import com.linecorp.armeria.server.ClientAddressSource;
 import com.linecorp.armeria.server.ConnectionContext;
 import com.linecorp.armeria.server.ProxiedAddresses;
 import com.linecorp.armeria.server.ServerBuilder;
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// The proxies that may say on whose behalf they connect, and how they say it. Everybody else who
 /// says so is not believed.
@@ -86,13 +88,22 @@ public record TrustedProxies(List<String> cidrs, Via via) {
   }
 
   private static Predicate<InetAddress> parse(String cidr) {
+    String address = cidr.split("/", 2)[0];
+    boolean isLiteral = NetUtil.createByteArrayFromIpAddressString(address) != null;
     try {
-      return cidr.contains("/")
-          ? InetAddressPredicates.ofCidr(cidr)
-          : InetAddressPredicates.ofExact(cidr);
-    } catch (RuntimeException e) {
-      throw new IllegalArgumentException(
-          cidr + " is no address or range of addresses, such as 10.0.0.0/8", e);
+      if (isLiteral) { // the predicates would look names up
+        return cidr.equals(address)
+            ? InetAddressPredicates.ofExact(address)
+            : InetAddressPredicates.ofCidr(cidr);
+      }
+    } catch (IllegalArgumentException e) {
+      throw noRange(cidr, e);
     }
+    throw noRange(cidr, null);
+  }
+
+  private static IllegalArgumentException noRange(String cidr, @Nullable Throwable cause) {
+    return new IllegalArgumentException(
+        "'" + cidr + "' is no address or range of addresses, such as 10.0.0.0/8", cause);
   }
 }
