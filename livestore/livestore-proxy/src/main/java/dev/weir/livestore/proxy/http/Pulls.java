@@ -96,19 +96,33 @@ final class Pulls {
       throws InterruptedException {
     var caller = LimitedCaller.of(principal, exchange.remoteAddress());
     try (PullSlots.PullSlot slot = slots.enter(caller, args.storeId())) {
-      PullSink sink = exchange.respondStreaming(EVENT_STREAM);
-      Context context =
-          new LogContext(args.storeId(), Optional.of(principal.name())).in(Context.root());
-      var unused =
-          WorkContext.call(
-              context,
-              () -> {
-                if (slot.isOpen() || proxy.hold(args, slot::await, sink)) {
-                  pull(args, principal, kind, sink);
-                }
-                return kind;
-              });
+      // A live page is small and in a hurry, and encoded once for all who wait for it.
+      if (args.live() || !ContentCoding.pays(exchange)) {
+        run(args, principal, kind, slot, exchange.respondStreaming(EVENT_STREAM));
+        return;
+      }
+      var answer = exchange.respondStreaming(ContentCoding.compressed(EVENT_STREAM));
+      try (var sink = new GzipSink(answer)) {
+        run(args, principal, kind, slot, sink);
+        sink.finish();
+      }
     }
+  }
+
+  private void run(
+      PullArgs args, Principal principal, Kind kind, PullSlots.PullSlot slot, PullSink sink)
+      throws InterruptedException {
+    Context context =
+        new LogContext(args.storeId(), Optional.of(principal.name())).in(Context.root());
+    var unused =
+        WorkContext.call(
+            context,
+            () -> {
+              if (slot.isOpen() || proxy.hold(args, slot::await, sink)) {
+                pull(args, principal, kind, sink);
+              }
+              return kind;
+            });
   }
 
   private void pull(PullArgs args, Principal principal, Kind kind, PullSink sink)

@@ -80,7 +80,7 @@ final class Pushes {
 
   private ReceivedPush receive(ProxyExchange exchange) throws InterruptedException {
     Caller caller = entrance.pushing(exchange);
-    byte[] body = exchange.body(maxBytes);
+    byte[] body = ContentCoding.decoded(exchange, exchange.body(maxBytes), maxBytes);
     PushPayload payload = PushPayload.decode(body);
     LiveStoreProxy.requireStoreId(payload.storeId());
     Principal principal = caller.admit(StoreAccess.WRITE, payload.storeId());

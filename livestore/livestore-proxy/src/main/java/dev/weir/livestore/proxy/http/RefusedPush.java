@@ -30,6 +30,8 @@ record RefusedPush(Refusal why, ProxyResponse answer, boolean slowly) {
       case UnreadableBodyException e when e.isTooLarge() ->
           atOnce(Refusal.TOO_LARGE, Answers.error(413, "BodyTooLarge", e));
       case UnreadableBodyException e -> malformed(e);
+      case ContentCoding.UnknownCodingException e ->
+          atOnce(Refusal.MALFORMED, Answers.error(415, "UnsupportedContentEncoding", e));
       case MalformedRequestException e -> malformed(e);
       case MalformedBatchException e -> malformed(e);
       case InvalidStoreIdException e -> malformed(e);

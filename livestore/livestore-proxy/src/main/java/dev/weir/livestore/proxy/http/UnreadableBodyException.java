@@ -22,6 +22,12 @@ public final class UnreadableBodyException extends RuntimeException {
     return new UnreadableBodyException(false, "the body did not come to its end");
   }
 
+  /// It is not compressed in the way that it is said to be.
+  static UnreadableBodyException damaged(String why) {
+    return new UnreadableBodyException(
+        false, "the body is no gzip: " + why + "; nothing was stored");
+  }
+
   /// Whether it is its size.
   public boolean isTooLarge() {
     return tooLarge;
