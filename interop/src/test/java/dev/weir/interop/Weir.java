@@ -48,7 +48,7 @@ final class Weir implements AutoCloseable {
   ///
   /// @param options further words for `weir up`
   static Weir start(Path data, String... options) {
-    return start(Stream.concat(Stream.of("--data", data.toString()), Stream.of(options)).toList());
+    return start(command("0", onData(data, options)));
   }
 
   /// Starts in front of the S2 API of `s2`, and keeps no data of its own.
@@ -56,13 +56,31 @@ final class Weir implements AutoCloseable {
   /// @param options further words for `weir up`
   static Weir inFrontOf(Weir s2, String... options) {
     var endpoint = Stream.of("--s2-endpoint", s2.base().toString());
-    return start(Stream.concat(endpoint, Stream.of(options)).toList());
+    return start(command("0", Stream.concat(endpoint, Stream.of(options)).toList()));
   }
 
-  private static Weir start(List<String> options) {
+  /// Takes over from the Weir that serves `data` on `port`, or starts there if there is none.
+  static Weir takeOver(Path data, int port) {
+    return start(command(String.valueOf(port), onData(data, "--takeover")));
+  }
+
+  /// Starts on `data` and a socket that a program keeps which starts Weir again whenever it ends.
+  ///
+  /// @param keeper the words that start that program
+  static Weir keptBy(List<String> keeper, Path data) {
+    var command = new ArrayList<>(keeper);
+    command.addAll(command("0", onData(data, "--inherit-socket")));
+    return start(command);
+  }
+
+  private static List<String> onData(Path data, String... options) {
+    return Stream.concat(Stream.of("--data", data.toString()), Stream.of(options)).toList();
+  }
+
+  private static Weir start(List<String> command) {
     var url = new CompletableFuture<String>();
     try {
-      var process = new ProcessBuilder(command(options)).redirectErrorStream(true).start();
+      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
       var output =
           OutputTail.follow(
               "weir",
@@ -84,7 +102,7 @@ final class Weir implements AutoCloseable {
     }
   }
 
-  private static List<String> command(List<String> options) {
+  private static List<String> command(String port, List<String> options) {
     // From the test's class path: `mvn verify` has it in every phase, a built launcher only in
     // some.
     var command =
@@ -100,7 +118,7 @@ final class Weir implements AutoCloseable {
                 "dev.weir.app.Weir",
                 "up",
                 "--port",
-                "0"));
+                port));
     command.addAll(options);
     return command;
   }
@@ -149,6 +167,29 @@ final class Weir implements AutoCloseable {
 
   URI s2Api() {
     return URI.create(base + "/v1");
+  }
+
+  /// Waits until a successor has taken over and this process has ended.
+  void awaitHandedOver() {
+    awaitExit();
+    if (process.exitValue() != 0) {
+      throw new AssertionError("weir ended by itself; it printed:\n" + output);
+    }
+  }
+
+  /// Ends the program that a keeper started: the keeper stays, and starts it again, which this
+  /// waits for.
+  ///
+  /// @param forcibly as a crash would
+  void endKept(boolean forcibly) {
+    var kept = process.children().findFirst().orElseThrow();
+    var unused = forcibly ? kept.destroyForcibly() : kept.destroy();
+    kept.onExit().orTimeout(STOP_SECONDS, TimeUnit.SECONDS).join();
+    try {
+      checkPing(); // waits in the socket's queue
+    } catch (IOException e) {
+      throw new UncheckedIOException("nobody answers again", e);
+    }
   }
 
   /// Ends the process as a power cut would: it gets no chance to finish anything.
