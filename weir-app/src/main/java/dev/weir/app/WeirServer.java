@@ -90,12 +90,12 @@ public final class WeirServer implements AutoCloseable {
     // Before anybody gives up a data directory for this process: the files may be wrong.
     var access = config.access().sync().opened();
     opened.push(access);
+    var tracing = Tracing.open(config.tracing());
+    opened.push(tracing);
     var port = Port.open(config.listen());
     opened.push(port);
     long asked = System.nanoTime();
     boolean taken = config.handedOverDirectory().filter(WeirServer::takeOver).isPresent();
-    var tracing = Tracing.open(config.tracing());
-    opened.push(tracing);
     var telemetry =
         ProxyTelemetry.none()
             .withListener(metrics.proxy())
@@ -218,8 +218,12 @@ public final class WeirServer implements AutoCloseable {
   @Override
   public void close() {
     if (closing.compareAndSet(false, true)) {
-      end();
-      closed.countDown();
+      try {
+        end();
+      } finally {
+        succession.ifPresent(Succession::close);
+        closed.countDown();
+      }
     }
     awaitClosed();
   }
@@ -236,6 +240,5 @@ public final class WeirServer implements AutoCloseable {
     backing.close();
     tracing.close();
     metrics.close();
-    succession.ifPresent(Succession::close);
   }
 }
