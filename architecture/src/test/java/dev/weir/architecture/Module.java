@@ -14,6 +14,7 @@ enum Module {
   S2_SERVER("dev.weir.s2.server"),
   SYNC("dev.weir.livestore.sync"),
   SYNC_S2("dev.weir.livestore.syncs2"),
+  REPLICA("dev.weir.livestore.replica"),
   PROXY("dev.weir.livestore.proxy"),
   SERVLET("dev.weir.livestore.servlet"),
   APP("dev.weir.app");
@@ -29,6 +30,7 @@ enum Module {
       case S2_API, SYNC -> Set.of();
       case S2_WIRE, S2_LITE -> Set.of(S2_API);
       case S2_CLIENT, S2_SERVER -> Set.of(S2_API, S2_WIRE);
+      case REPLICA -> Set.of(SYNC);
       case SYNC_S2 -> Set.of(SYNC, S2_API, S2_WIRE);
       case PROXY -> Set.of(SYNC, SYNC_S2, S2_API);
       case SERVLET -> Set.of(PROXY, SYNC_S2, S2_API);
