@@ -4,12 +4,10 @@ import dev.weir.livestore.sync.EncodedEvent;
 import dev.weir.livestore.sync.MalformedEventException;
 import dev.weir.livestore.sync.backend.PageInfo;
 import dev.weir.livestore.sync.internal.JsonText;
-import dev.weir.livestore.sync.internal.JsonTree;
 import dev.weir.livestore.syncs2.PulledPage.PulledEvent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -44,19 +42,22 @@ public final class ReadBatchDecoder {
 
   /// The same, for streams that not only LiveStore writes.
   public static PulledPage decode(String json, ForeignRecord foreign) {
-    Map<String, JsonTree> batch = parse(json);
-    OptionalLong tail = tail(batch.get("tail"));
-    var events = new ArrayList<PulledEvent>();
-    List<JsonTree> records = array(batch.get("records"), "records");
+    ReadBatchFields batch = parse(json);
+    OptionalLong tail = tail(batch.tail());
+    List<RecordFields> records = batch.records();
+    if (records == null) {
+      throw new MalformedReadBatchException("records must be an array");
+    }
+    var events = new ArrayList<PulledEvent>(records.size());
     for (int i = 0; i < records.size(); i++) {
-      event(records.get(i), "records[" + i + "]", foreign).ifPresent(events::add);
+      event(records.get(i), i, foreign).ifPresent(events::add);
     }
     return new PulledPage(events, pageInfo(events, tail));
   }
 
-  private static Map<String, JsonTree> parse(String json) {
+  private static ReadBatchFields parse(String json) {
     try {
-      return JsonTree.parseObject(json);
+      return JsonText.read(json, ReadBatchFields::read);
     } catch (IOException e) {
       throw new MalformedReadBatchException("a batch must be JSON: " + JsonText.problem(e));
     }
@@ -71,93 +72,43 @@ public final class ReadBatchDecoder {
     return remaining > 0 ? new PageInfo.MoreKnown(remaining) : new PageInfo.NoMore();
   }
 
-  private static OptionalLong tail(@Nullable JsonTree tail) {
-    if (isAbsent(tail)) {
+  private static OptionalLong tail(@Nullable RecordFields tail) {
+    if (tail == null) {
       return OptionalLong.empty();
     }
-    Map<String, JsonTree> position = object(tail, "tail");
-    number(position.get("timestamp"), "tail.timestamp");
-    return OptionalLong.of(number(position.get("seq_num"), "tail.seq_num"));
+    requireNone(tail.positionProblem(), "tail");
+    return OptionalLong.of(tail.seqNum());
   }
 
-  private static Optional<PulledEvent> event(JsonTree value, String path, ForeignRecord foreign) {
-    Map<String, JsonTree> record = object(value, path);
-    long seqNum = number(record.get("seq_num"), path + ".seq_num");
-    long timestamp = number(record.get("timestamp"), path + ".timestamp");
-    checkHeaders(record.get("headers"), path + ".headers");
-    JsonTree body = record.get("body");
-    if (isAbsent(body)) {
+  private static Optional<PulledEvent> event(
+      RecordFields record, int index, ForeignRecord foreign) {
+    requireNone(record.problem(), "records", index);
+    String body = record.body();
+    if (body == null) {
       return Optional.empty();
     }
-    String text = text(body, path + ".body");
     try {
-      var event = EncodedEvent.parse(text);
-      return Optional.of(new PulledEvent(event, new SyncMetadata(seqNum), timestamp));
+      var event = EncodedEvent.parse(body);
+      return Optional.of(
+          new PulledEvent(event, new SyncMetadata(record.seqNum()), record.timestamp()));
     } catch (MalformedEventException e) {
-      boolean command = isCommand(record.get("headers"));
-      foreign.found(seqNum, command, path + ".body is no LiveStore event: " + e.getMessage());
+      foreign.found(
+          record.seqNum(),
+          record.isCommand(),
+          "records[" + index + "].body is no LiveStore event: " + e.getMessage());
       return Optional.empty();
     }
   }
 
-  private static void checkHeaders(@Nullable JsonTree headers, String path) {
-    if (isAbsent(headers)) {
-      return;
-    }
-    List<JsonTree> pairs = array(headers, path);
-    for (int i = 0; i < pairs.size(); i++) {
-      List<JsonTree> pair = array(pairs.get(i), path + "[" + i + "]");
-      if (pair.size() != 2) {
-        throw wrong(path + "[" + i + "]", "a name and a value");
-      }
-      text(pair.get(0), path + "[" + i + "][0]");
-      text(pair.get(1), path + "[" + i + "][1]");
+  private static void requireNone(@Nullable String problem, String path, int index) {
+    if (problem != null) {
+      requireNone(problem, path + "[" + index + "]");
     }
   }
 
-  /// S2 marks its commands with a single header whose name is empty.
-  private static boolean isCommand(@Nullable JsonTree headers) {
-    return headers instanceof JsonTree.Array(List<JsonTree> pairs)
-        && pairs.size() == 1
-        && pairs.getFirst() instanceof JsonTree.Array(List<JsonTree> pair)
-        && pair.getFirst().equals(new JsonTree.Text(""));
-  }
-
-  private static boolean isAbsent(@Nullable JsonTree value) {
-    return value == null || value instanceof JsonTree.Null;
-  }
-
-  private static Map<String, JsonTree> object(@Nullable JsonTree value, String path) {
-    if (value instanceof JsonTree.Obj(Map<String, JsonTree> members)) {
-      return members;
+  private static void requireNone(@Nullable String problem, String path) {
+    if (problem != null) {
+      throw new MalformedReadBatchException(path + problem);
     }
-    throw wrong(path, "an object");
-  }
-
-  private static List<JsonTree> array(@Nullable JsonTree value, String path) {
-    if (value instanceof JsonTree.Array(List<JsonTree> items)) {
-      return items;
-    }
-    throw wrong(path, "an array");
-  }
-
-  private static String text(@Nullable JsonTree value, String path) {
-    if (value instanceof JsonTree.Text(String text)) {
-      return text;
-    }
-    throw wrong(path, "a string");
-  }
-
-  private static long number(@Nullable JsonTree value, String path) {
-    if (value instanceof JsonTree.Num(double number)
-        && number >= 0
-        && JsonText.isSafeInteger(number)) {
-      return (long) number;
-    }
-    throw wrong(path, "an integer in 0..2^53-1");
-  }
-
-  private static MalformedReadBatchException wrong(String path, String expected) {
-    return new MalformedReadBatchException(path + " must be " + expected);
   }
 }
