@@ -60,7 +60,11 @@ final class Client {
   /// Returns when the sync backend has confirmed these events and everything that this client
   /// committed.
   void awaitConfirmed(List<String> ids) {
-    ask("awaitConfirmed", Map.of("ids", ids, "waitMillis", PATIENCE.toMillis()), PATIENCE);
+    awaitConfirmed(ids, PATIENCE);
+  }
+
+  void awaitConfirmed(List<String> ids, Duration patience) {
+    ask("awaitConfirmed", Map.of("ids", ids, "waitMillis", patience.toMillis()), patience);
   }
 
   /// Returns when exactly `count` unconfirmed events are in the client's eventlog.

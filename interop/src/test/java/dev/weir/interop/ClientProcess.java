@@ -3,8 +3,10 @@ package dev.weir.interop;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +24,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// overlap.
 final class ClientProcess {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /// A lone surrogate has no UTF-8 to travel in.
+  private static final ObjectWriter ASCII =
+      JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature());
+
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final String name;
@@ -78,7 +85,7 @@ final class ClientProcess {
 
   private synchronized void send(JsonNode request) {
     try {
-      requests.write(request.toString());
+      requests.write(ASCII.writeValueAsString(request));
       requests.write('\n');
       requests.flush();
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.weir.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -28,7 +29,7 @@ record Eventlog(List<Entry> entries) {
   static Eventlog read(Weir weir, String storeId) {
     var entries = new ArrayList<Entry>();
     while (true) {
-      var page = readPage(weir, storeId, entries.size());
+      var page = readPage(weir, storeId, entries.isEmpty() ? 0 : entries.getLast().s2SeqNum() + 1);
       if (page.isEmpty()) {
         return new Eventlog(entries);
       }
@@ -36,7 +37,7 @@ record Eventlog(List<Entry> entries) {
     }
   }
 
-  private static List<Entry> readPage(Weir weir, String storeId, int from) {
+  private static List<Entry> readPage(Weir weir, String storeId, long from) {
     var url = weir.s2Api() + "/streams/" + storeId + "/records?count=1000&wait=0&seq_num=" + from;
     var request =
         HttpRequest.newBuilder(URI.create(url))
@@ -64,14 +65,37 @@ record Eventlog(List<Entry> entries) {
     }
   }
 
-  private static Entry entry(JsonNode sequenced) throws IOException {
-    var event = JSON.readTree(sequenced.path("body").asText());
+  private static Entry entry(JsonNode sequenced) {
+    var event = json(sequenced.path("body").asText());
     return new Entry(
         sequenced.path("seq_num").asLong(-1),
         event.path("seqNum").asLong(-1),
         event.path("parentSeqNum").asLong(-1),
         event.path("clientId").asText(),
         event.path("args").path("id").asText());
+  }
+
+  /// Records of others may be no events, or no JSON at all.
+  private static JsonNode json(String body) {
+    try {
+      return JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      return JSON.nullNode();
+    }
+  }
+
+  /// The log without what does not belong to it: the chain in which each event's parent is the one
+  /// before it.
+  Eventlog canonical() {
+    var chain = new ArrayList<Entry>();
+    var head = 0L;
+    for (var entry : entries) {
+      if (entry.parentSeqNum() == head && entry.eventSeqNum() > head) {
+        chain.add(entry);
+        head = entry.eventSeqNum();
+      }
+    }
+    return new Eventlog(chain);
   }
 
   /// The ids in order, without those of nudges.

@@ -22,16 +22,18 @@ import java.util.stream.Stream;
 /// directory.
 final class Weir implements AutoCloseable {
   private static final Pattern SYNC_URL = Pattern.compile("(https?://127\\.0\\.0\\.1:\\d+)/api/s2");
-  private static final long START_SECONDS = 30;
+  private static final long START_SECONDS = 90;
   private static final long STOP_SECONDS = 20;
 
   private final Process process;
   private final OutputTail output;
+  private final Warnings warnings;
   private final String base;
 
-  private Weir(Process process, OutputTail output, String base) {
+  private Weir(Process process, OutputTail output, Warnings warnings, String base) {
     this.process = process;
     this.output = output;
+    this.warnings = warnings;
     this.base = base;
   }
 
@@ -55,7 +57,12 @@ final class Weir implements AutoCloseable {
   ///
   /// @param options further words for `weir up`
   static Weir inFrontOf(Weir s2, String... options) {
-    var endpoint = Stream.of("--s2-endpoint", s2.base().toString());
+    return inFrontOf(s2.base(), options);
+  }
+
+  /// The same for any S2, which need not be there yet.
+  static Weir inFrontOf(URI s2, String... options) {
+    var endpoint = Stream.of("--s2-endpoint", s2.toString());
     return start(command("0", Stream.concat(endpoint, Stream.of(options)).toList()));
   }
 
@@ -79,6 +86,7 @@ final class Weir implements AutoCloseable {
 
   private static Weir start(List<String> command) {
     var url = new CompletableFuture<String>();
+    var warnings = new Warnings();
     try {
       var process = new ProcessBuilder(command).redirectErrorStream(true).start();
       var output =
@@ -86,13 +94,14 @@ final class Weir implements AutoCloseable {
               "weir",
               process.inputReader(UTF_8),
               line -> {
+                warnings.offer(line);
                 var match = SYNC_URL.matcher(line);
                 if (match.find()) {
                   url.complete(match.group(1));
                 }
               },
               () -> url.completeExceptionally(new IOException("weir ended before it served")));
-      var weir = new Weir(process, output, awaitUrl(url, process, output));
+      var weir = new Weir(process, output, warnings, awaitUrl(url, process, output));
       if (!weir.base.startsWith("https:")) { // whose certificate only the test's client trusts
         weir.checkPing();
       }
@@ -163,6 +172,11 @@ final class Weir implements AutoCloseable {
   /// Where everything starts: the S2 API is below, as it is on S2's own servers.
   URI base() {
     return URI.create(base);
+  }
+
+  /// What it has warned of in its log.
+  Warnings warnings() {
+    return warnings;
   }
 
   URI s2Api() {
