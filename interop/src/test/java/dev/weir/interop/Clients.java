@@ -1,7 +1,6 @@
 package dev.weir.interop;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,15 +37,6 @@ final class Clients implements AutoCloseable {
   /// A real store in memory with a sync payload. It bears with being refused.
   Client storeWithPayload(String clientId, Object endpoint, String storeId, Object payload) {
     Map<String, Object> options = Map.of("onSyncError", "ignore", "syncPayload", payload);
-    return open("store.mjs", clientId, endpoint, storeId, options);
-  }
-
-  /// A real store in memory that opens only when its first sync is complete, or `initialSync` is
-  /// over.
-  Client storeAfterInitialSync(
-      String clientId, Object endpoint, String storeId, Duration initialSync) {
-    var options = new HashMap<>(FAIL_ON_SYNC_ERROR);
-    options.put("initialSyncMillis", initialSync.toMillis());
     return open("store.mjs", clientId, endpoint, storeId, options);
   }
 

@@ -61,6 +61,11 @@ final class Interop implements ExecutionCondition, ParameterResolver {
     return "store-" + count.incrementAndGet();
   }
 
+  /// The Node that all test classes share.
+  static Node node(ExtensionContext context) {
+    return project(context.getRoot().getStore(NAMESPACE));
+  }
+
   private static Node project(ExtensionContext.Store shared) {
     return shared.computeIfAbsent(Node.class, key -> Node.install(jsProject()), Node.class);
   }

@@ -2,9 +2,7 @@ package dev.weir.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -73,19 +71,6 @@ class OneWriterTest {
     var late = clients.store("late", weir.endpoint(), storeId);
     late.awaitConfirmed(commit.ids());
     assertThat(late.look().rows()).isEqualTo(here.rows());
-  }
-
-  /// A page whose `tail` is missing or wrong would let the store open after the first page.
-  @Test
-  void blockingInitialSync_ofFiveThousandEvents_opensWithAllOfThem(
-      Weir weir, Clients clients, String storeId) {
-    for (var head = 0; head < 5000; head += 1000) {
-      var ids = IntStream.range(head, head + 1000).mapToObj(i -> "s" + i).toList();
-      assertThat(Eventlog.push(weir, storeId, "seed", head, ids)).isEqualTo(200);
-    }
-    var late =
-        clients.storeAfterInitialSync("late", weir.endpoint(), storeId, Duration.ofSeconds(60));
-    assertThat(late.rowsAtOpening()).isEqualTo(5000);
   }
 
   @Test
