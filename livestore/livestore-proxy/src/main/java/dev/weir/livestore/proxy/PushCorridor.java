@@ -30,6 +30,7 @@ final class PushCorridor {
   private final long maxStoreEvents;
   private final ProxyListener listener;
   private final CountDownLatch closing;
+  private final SparingLog warnings = new SparingLog(System::nanoTime);
 
   PushCorridor(ProxyConfig config, CountDownLatch closing) {
     this(config, DOUBT, closing);
@@ -102,7 +103,9 @@ final class PushCorridor {
           last = e;
         } catch (HistoryLostException e) {
           holdUntilEnd();
-          throw new StoreUnavailableException(e.getMessage() + "; an operator must restore it", e);
+          warnings.warn(store.id(), () -> "store " + store.id() + ": " + e.getMessage());
+          throw new StoreUnavailableException(
+              "the history of store " + store.id() + " is lost; an operator must restore it", e);
         } catch (InterruptedCallException e) {
           throw new StoreUnavailableException("the push was cut off; push again", e);
         } catch (TimeoutException e) {
@@ -173,10 +176,17 @@ final class PushCorridor {
       return Math.max(0, end - System.nanoTime());
     }
 
+    /// What S2 said is for the operator: it names an address, and may name more.
     private StoreUnavailableException unavailable(@Nullable RuntimeException cause) {
-      String why = cause == null ? "" : ": " + cause.getMessage();
+      warnings.warn(
+          store.id(),
+          () ->
+              "store "
+                  + store.id()
+                  + ": S2 did not take a push in time"
+                  + (cause == null ? "" : ": " + cause.getMessage()));
       return new StoreUnavailableException(
-          "S2 did not take a push to store " + store.id() + " in time; push again" + why, cause);
+          "S2 did not take a push to store " + store.id() + " in time; push again", cause);
     }
 
     /// What cannot succeed is not told at once either.

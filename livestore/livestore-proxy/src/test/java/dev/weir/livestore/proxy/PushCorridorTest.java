@@ -194,9 +194,10 @@ class PushCorridorTest {
     s2.down(true);
     try (var hasty =
         LiveStoreProxy.over(
-            s2, BASIN, ProxyConfig.defaults().withPushDeadline(Duration.ofMillis(100)))) {
+            s2, BASIN, ProxyConfig.defaults().withPushDeadline(Duration.ofMillis(500)))) {
       assertThatThrownBy(() -> hasty.push(push("a", event(1, "x"))))
-          .isInstanceOf(StoreUnavailableException.class);
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessage("S2 did not take a push to store a in time; push again");
       s2.down(false);
       assertThat(hasty.push(push("a", event(1, "x")))).isEqualTo(ACCEPTED);
     }

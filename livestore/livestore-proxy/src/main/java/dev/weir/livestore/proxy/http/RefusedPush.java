@@ -49,10 +49,7 @@ record RefusedPush(Refusal why, ProxyResponse answer, boolean slowly) {
           slowly(Refusal.UNAVAILABLE, Answers.error(503, "Unavailable", e));
       case PushLimits.ClosedWhileWaitingException e -> unavailable(e);
       case Pushes.UndecidedException e -> unavailable(e);
-      case StoreUnavailableException e -> {
-        LOG.log(System.Logger.Level.WARNING, e.getMessage());
-        yield unavailable(e);
-      }
+      case StoreUnavailableException e -> unavailable(e);
       default -> {
         LOG.log(System.Logger.Level.ERROR, "a push failed unexpectedly", cause);
         yield slowly(Refusal.FAILED, Answers.error(500, "Internal", "the push failed; push again"));
