@@ -47,9 +47,10 @@ public final class CallbackAccess implements Access {
   private final TokenSources sources;
   private final OutboundHttp http;
   private final InstantSource clock;
+  private final LongSupplier nanoTime;
   private final AnswerReader reader;
   private final Semaphore calls = new Semaphore(MOST_CALLS);
-  private final AsyncCache<Question, Decision> answers;
+  private final AsyncCache<Question, Answered> answers;
 
   /// @param http what to ask with; it stays the caller's to close
   public CallbackAccess(CallbackConfig config, TokenSources sources, OutboundHttp http) {
@@ -66,12 +67,14 @@ public final class CallbackAccess implements Access {
     this.sources = sources;
     this.http = http;
     this.clock = clock;
+    this.nanoTime = nanoTime;
     this.reader = new AnswerReader(config);
     Executor threads = task -> Thread.ofVirtual().name("weir-auth-callback").start(task);
     this.answers =
         Caffeine.newBuilder()
             .maximumSize(MOST_ANSWERS)
-            .expireAfter(Expiry.<Question, Decision>writing((asked, said) -> said.countsFor()))
+            .expireAfter(
+                Expiry.<Question, Answered>writing((asked, said) -> said.decision().countsFor()))
             .ticker(nanoTime::getAsLong)
             .executor(threads)
             .buildAsync();
@@ -99,14 +102,20 @@ public final class CallbackAccess implements Access {
     };
   }
 
+  /// The cache sets an entry's end a moment after its waiters have the answer, and what comes in
+  /// between would take it for one without end. So the answer's own time decides.
   private Decision decide(BearerToken token, Question question) throws InterruptedException {
-    CompletableFuture<Decision> answer =
+    CompletableFuture<Answered> known = answers.asMap().get(question);
+    if (known != null && known.isDone() && isOver(known)) {
+      answers.asMap().remove(question, known);
+    }
+    CompletableFuture<Answered> answer =
         answers.get(
             question,
             (same, threads) -> CompletableFuture.supplyAsync(() -> ask(token, question), threads));
     try {
       // Of those who share a call each waits for itself; twice, for its turn and for the answer.
-      return answer.get(2 * config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(2 * config.timeout().toMillis(), TimeUnit.MILLISECONDS).decision();
     } catch (ExecutionException e) {
       answers.asMap().remove(question, answer); // or whoever comes at once would meet it still
       throw AccessDeniedException.unavailable();
@@ -115,13 +124,23 @@ public final class CallbackAccess implements Access {
     }
   }
 
-  private Decision ask(BearerToken token, Question question) {
+  private boolean isOver(CompletableFuture<Answered> known) {
+    return known.isCompletedExceptionally()
+        || nanoTime.getAsLong() - known.join().at()
+            >= known.join().decision().countsFor().toNanos();
+  }
+
+  /// @param at when, as [#nanoTime] has it
+  private record Answered(Decision decision, long at) {}
+
+  private Answered ask(BearerToken token, Question question) {
     try {
       if (!calls.tryAcquire(config.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IOException(MOST_CALLS + " calls are under way and none came to its end");
       }
       try {
-        return reader.read(http.post(config.url(), question.json(token), config.bearer()));
+        Decision said = reader.read(http.post(config.url(), question.json(token), config.bearer()));
+        return new Answered(said, nanoTime.getAsLong());
       } finally {
         calls.release();
       }
