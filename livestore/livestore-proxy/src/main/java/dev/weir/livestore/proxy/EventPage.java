@@ -16,7 +16,12 @@ record EventPage(List<CanonicalEvent> events, long tail) {
   /// How much goes into a page.
   ///
   /// @param bytes about; one event always goes in
-  record Limit(int events, int bytes) {}
+  record Limit(int events, int bytes) {
+    /// The same, but not beyond so many bytes.
+    Limit within(int most) {
+      return new Limit(events, Math.min(bytes, most));
+    }
+  }
 
   boolean isEmpty() {
     return events.isEmpty();

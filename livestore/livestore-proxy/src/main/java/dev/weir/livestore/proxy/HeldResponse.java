@@ -100,17 +100,59 @@ final class HeldResponse {
 
   private <T> T untilAnswered(S2Call<T> call, AfterLoss afterLoss)
       throws InterruptedException, ProxyClosingException {
+    return untilDone(() -> ask(call), () -> {}, afterLoss);
+  }
+
+  /// What a pull asks of S2 for a page of so many bytes at most.
+  interface PageCall<T> {
+    T ask(int bytes) throws InterruptedException;
+  }
+
+  /// Asks for a page until there is one, each time with room for it. Whoever waits for another
+  /// time, and be it until its client goes, takes no room from others. The room of the page that is
+  /// given stays with `sharer`.
+  <T> T untilAnswered(PageRoom.Sharer sharer, PageCall<T> call)
+      throws InterruptedException, ProxyClosingException {
+    return untilAnswered(sharer, call, AfterLoss.HOLD);
+  }
+
+  /// The same for a client that has nothing of the store yet, see
+  /// [#untilAnsweredOrRestored(S2Call)].
+  <T> T untilAnsweredOrRestored(PageRoom.Sharer sharer, PageCall<T> call)
+      throws InterruptedException, ProxyClosingException {
+    return untilAnswered(sharer, call, AfterLoss.ASK_AGAIN);
+  }
+
+  private <T> T untilAnswered(PageRoom.Sharer sharer, PageCall<T> call, AfterLoss afterLoss)
+      throws InterruptedException, ProxyClosingException {
+    return untilDone(
+        () -> {
+          int bytes = awaitRoom(sharer);
+          return ask(() -> call.ask(bytes));
+        },
+        sharer::giveBack,
+        afterLoss);
+  }
+
+  private interface Attempt<T> {
+    T make() throws InterruptedException, ProxyClosingException;
+  }
+
+  /// @param beforePause done when an attempt has failed
+  private <T> T untilDone(Attempt<T> attempt, Runnable beforePause, AfterLoss afterLoss)
+      throws InterruptedException, ProxyClosingException {
     while (true) {
       try {
-        return ask(call);
+        return attempt.make();
       } catch (InterruptedCallException e) {
         throw new InterruptedException(e.getMessage());
       } catch (HistoryLostException | StreamTakenException e) {
+        beforePause.run();
         warnings.warn(storeId, () -> "store " + storeId + ": a pull is held: " + e.getMessage());
         do {
           pause(pingNanos);
         } while (afterLoss == AfterLoss.HOLD);
-      } catch (S2Exception e) {
+      } catch (S2Exception | StoreUnavailableException e) {
         LOG.log(
             System.Logger.Level.DEBUG,
             () -> "store " + storeId + ": a pull waits for S2: " + e.getMessage());
@@ -120,6 +162,7 @@ final class HeldResponse {
             "store " + storeId + ": a pull failed unexpectedly, and is held",
             e);
       }
+      beforePause.run();
       pause(backoff.next().toNanos());
     }
   }
@@ -156,10 +199,10 @@ final class HeldResponse {
   /// Waits for the room for a page.
   ///
   /// @return its bytes
-  int awaitRoom(PageRoom.Sharer sharer) throws InterruptedException {
+  private int awaitRoom(PageRoom.Sharer sharer) throws InterruptedException, ProxyClosingException {
     int bytes = sharer.take(untilPing());
     while (bytes == 0) {
-      pingIfSilent();
+      pause(0);
       bytes = sharer.take(untilPing());
     }
     return bytes;

@@ -46,7 +46,8 @@ final class PageRoom {
       return wanted << 10;
     }
 
-    private void giveBack() {
+    /// Goes on without room, as while there is no page to put there.
+    void giveBack() {
       kib.release(taken);
       taken = 0;
     }

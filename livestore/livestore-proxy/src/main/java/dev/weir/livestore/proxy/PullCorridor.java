@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Answers pulls. What a stock client cannot bear shapes it: a live response carries one page and
 /// ends, because a reset after a page makes the client ask again with its old cursor, and an event
@@ -122,41 +123,51 @@ final class PullCorridor {
   private void once(Store store, Cursor cursor, HeldResponse held)
       throws InterruptedException, HeldResponse.ProxyClosingException {
     try (PageRoom.Sharer room = pageRoom.join()) {
-      Optional<EncodedPage> page = firstPage(store, cursor, limit(room, held), held);
+      Optional<EncodedPage> page = firstPage(store, cursor, room, held);
       while (page.isPresent()) {
         if (page.get().isLast()) {
           deliveries.catchUp(page.get(), held::endWithPage);
           return;
         }
         deliveries.catchUp(page.get(), held::sendPage);
+        if (closing.getCount() == 0) {
+          return; // the rest is the successor's: cut behind a page, a stock client would die
+        }
         PullPosition behind = page.get().next();
-        EventPage.Limit limit = limit(room, held);
-        page = held.untilAnswered(() -> catchUpPage(logReaching(behind, store), behind, limit));
+        page =
+            held.untilAnswered(
+                room, bytes -> catchUpPage(logReaching(behind, store), behind, bytes));
       }
     }
   }
 
-  private static EventPage.Limit limit(PageRoom.Sharer room, HeldResponse held)
-      throws InterruptedException {
-    return new EventPage.Limit(CATCH_UP_EVENTS, held.awaitRoom(room));
-  }
-
+  /// Where the client stands is found without room, as a cursor may lead nowhere for long.
   private static Optional<EncodedPage> firstPage(
-      Store store, Cursor cursor, EventPage.Limit limit, HeldResponse held)
+      Store store, Cursor cursor, PageRoom.Sharer room, HeldResponse held)
       throws InterruptedException, HeldResponse.ProxyClosingException {
-    HeldResponse.S2Call<Optional<EncodedPage>> first =
-        () -> {
-          StoreLog log = store.refreshed();
-          return catchUpPage(log, CursorLookup.locate(cursor, log), limit);
-        };
+    HeldResponse.S2Call<PullPosition> first = () -> CursorLookup.locate(cursor, store.refreshed());
     return switch (cursor) {
-      case Cursor.FromStart start -> held.untilAnsweredOrRestored(first);
-      case Cursor.After after -> held.untilAnswered(first);
+      case Cursor.FromStart start -> {
+        PullPosition at = held.untilAnsweredOrRestored(first);
+        var again = new AtomicBoolean();
+        yield held.untilAnsweredOrRestored(
+            room,
+            bytes -> {
+              // A beginning that has been restored is seen by who looks anew.
+              boolean anew = again.getAndSet(true);
+              StoreLog log = anew ? store.refreshed() : logReaching(at, store);
+              return catchUpPage(log, at, bytes);
+            });
+      }
+      case Cursor.After after -> {
+        PullPosition at = held.untilAnswered(first);
+        yield held.untilAnswered(room, bytes -> catchUpPage(logReaching(at, store), at, bytes));
+      }
     };
   }
 
-  private static Optional<EncodedPage> catchUpPage(
-      StoreLog log, PullPosition from, EventPage.Limit limit) {
+  private static Optional<EncodedPage> catchUpPage(StoreLog log, PullPosition from, int bytes) {
+    var limit = new EventPage.Limit(CATCH_UP_EVENTS, bytes);
     Optional<EventPage> recent = EventPage.recent(log, from, limit);
     return recent.isPresent()
         ? recent.filter(page -> !page.isEmpty()).map(EncodedPage::of)
@@ -206,9 +217,8 @@ final class PullCorridor {
       return page;
     }
     try (PageRoom.Sharer sharer = pageRoom.join()) {
-      int bytes = Math.min(held.awaitRoom(sharer), LIVE_PAGE.bytes());
-      var limit = new EventPage.Limit(LIVE_PAGE.events(), bytes);
-      Optional<EncodedPage> page = held.untilAnswered(() -> StoredPage.read(log, from, limit));
+      Optional<EncodedPage> page =
+          held.untilAnswered(sharer, bytes -> StoredPage.read(log, from, LIVE_PAGE.within(bytes)));
       if (page.isPresent()) {
         send(page.get(), store, room, held);
       }

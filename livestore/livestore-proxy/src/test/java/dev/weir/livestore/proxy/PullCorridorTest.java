@@ -375,6 +375,26 @@ class PullCorridorTest {
     }
   }
 
+  /// Each of them would hold 4 of the 48 MiB for pages until its client goes.
+  @Test
+  void heldPulls_takeNoRoomFromOthers() throws Exception {
+    proxy.push(push("a", chain(0, 3, "x")));
+    var held = new ArrayList<RecordedPull>();
+    try {
+      for (int i = 0; i < 60; i++) {
+        held.add(RecordedPull.once(proxy, "a", new Cursor.After(1_000_000)));
+      }
+      for (RecordedPull pull : held) {
+        assertThat(pull.next()).isEqualTo(RecordedPull.PING);
+      }
+      try (var other = RecordedPull.once(proxy, "a", FROM_START)) {
+        assertThat(events(other.nextPage())).hasSize(3);
+      }
+    } finally {
+      held.forEach(RecordedPull::close);
+    }
+  }
+
   @Test
   void pull_whileS2IsDown_isHeldAndThenAnswered() throws Exception {
     proxy.push(push("a", event(1, "x")));
