@@ -41,7 +41,12 @@ final class PushLimits {
     int events = push.payload().batch().size();
     long nanos = quotas.charge(push.caller(), push.storeId(), events, push.bytes());
     if (nanos > 0) {
-      await(nanos, push);
+      try {
+        await(nanos, push);
+      } catch (InterruptedException | RuntimeException e) {
+        quotas.giveBack(push.caller(), push.storeId(), events, push.bytes());
+        throw e;
+      }
       span.delayed(nanos);
     }
   }

@@ -39,11 +39,19 @@ public final class PushQuotas {
     long storeNanos = ofStore.map(buckets -> buckets.charge(events, bytes)).orElse(0L);
     long nanos = Math.max(callerNanos, storeNanos);
     if (nanos > limits.maxPushDelay().toNanos()) {
-      ofCaller.ifPresent(buckets -> buckets.giveBack(events, bytes));
-      ofStore.ifPresent(buckets -> buckets.giveBack(events, bytes));
+      giveBack(caller, storeId, events, bytes);
       throw tooMuch(nanos, storeNanos > callerNanos ? "to this store is" : "by this client is");
     }
     return nanos;
+  }
+
+  /// Takes back the charge of a push that went away before it had passed: the client sends it
+  /// again, and must not stand behind itself.
+  public void giveBack(LimitedCaller caller, String storeId, int events, long bytes) {
+    buckets(caller.key(), limits.ofPrincipal(), principals)
+        .ifPresent(buckets -> buckets.giveBack(events, bytes));
+    buckets(storeId, limits.ofStore(), stores)
+        .ifPresent(buckets -> buckets.giveBack(events, bytes));
   }
 
   private static Optional<Buckets> buckets(

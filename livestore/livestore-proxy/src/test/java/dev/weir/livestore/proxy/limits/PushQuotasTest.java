@@ -47,6 +47,16 @@ class PushQuotasTest {
   }
 
   @Test
+  void pushThatWentAwayWhileItWaited_owesNothing() {
+    var quotas = quotas(ProxyLimits.defaults().withRatesOfPrincipal(TEN_EVENTS));
+    assertThat(quotas.charge(ANNA, "s", 15, 100)).isZero();
+    long wait = quotas.charge(ANNA, "s", 5, 100);
+    assertThat(wait).isPositive();
+    quotas.giveBack(ANNA, "s", 5, 100);
+    assertThat(quotas.charge(ANNA, "s", 5, 100)).isEqualTo(wait);
+  }
+
+  @Test
   void charge_beyondTheBurst_waitsForWhatIsOwedBeforeIt() {
     var quotas = quotas(ProxyLimits.defaults().withRatesOfPrincipal(TEN_EVENTS));
     assertThat(quotas.charge(ANNA, "s", 15, 100)).isZero();
