@@ -65,7 +65,8 @@ final class LiveFollower implements AutoCloseable {
         }
       } catch (S2Exception e) {
         pause(e.getMessage());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException
+          | Error e) { // a follower that ended unseen would be missed for good
         giveUp(System.Logger.Level.ERROR, e);
       }
     }
@@ -98,7 +99,7 @@ final class LiveFollower implements AutoCloseable {
     }
   }
 
-  private void giveUp(System.Logger.Level level, RuntimeException why) {
+  private void giveUp(System.Logger.Level level, Throwable why) {
     if (!isEnding()) {
       LOG.log(level, "following " + log.stream().name() + " ends: " + why.getMessage(), why);
       pause(why.getMessage());

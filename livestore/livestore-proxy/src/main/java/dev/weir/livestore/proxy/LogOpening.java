@@ -34,7 +34,7 @@ final class LogOpening {
       backoff.reset();
       told.accept(Optional.of(opened));
       outcome.complete(opened);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // whoever waits for it would wait for good
       pause(backoff);
       told.accept(Optional.empty());
       outcome.completeExceptionally(e);

@@ -254,7 +254,8 @@ final class StoreLog {
       long s2SeqNum = ack.start().seqNum();
       for (EncodedEvent event : part.events()) {
         // S2 stamps a batch once, so all of it bears the time of its end.
-        var canonical = new CanonicalEvent(s2SeqNum, ack.end().timestamp(), event);
+        var canonical =
+            new CanonicalEvent(s2SeqNum, CanonicalFold.safe(ack.end().timestamp()), event);
         advance(s2SeqNum++, ack.end().timestamp(), Optional.of(canonical));
       }
       if (owner.isEmpty() && part.isMarked()) {
