@@ -57,9 +57,12 @@ final class SourceOptions {
                 "S2 Cloud asks for an access token. Put it into " + TOKEN_VARIABLE)));
   }
 
+  /// Copied from a browser, an address without a path ends with a slash. S2's own rule would take
+  /// that for a path, and look for the API there and not below `/v1`.
   private static URI uri(String url) {
     try {
-      return new URI(url);
+      var uri = new URI(url);
+      return "/".equals(uri.getRawPath()) ? new URI(url.substring(0, url.length() - 1)) : uri;
     } catch (URISyntaxException e) {
       throw new InvalidOptionException("--s2-endpoint " + url + " is no URL", e);
     }

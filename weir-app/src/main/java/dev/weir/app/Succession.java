@@ -110,6 +110,9 @@ final class Succession implements AutoCloseable {
 
   /// No successor can come any more. One that came goes on waiting.
   void refuseFurther() {
+    if (!socket.isOpen()) {
+      return; // done before; by now the successor's own socket may be there
+    }
     try {
       socket.close();
       Files.deleteIfExists(path);

@@ -116,6 +116,12 @@ class UpCommandTest {
   }
 
   @Test
+  void s2Endpoint_withALoneSlash_isTheSameWithout() {
+    assertThat(parse(Map.of(), "--s2-endpoint", "http://s2:80/").source())
+        .isEqualTo(parse(Map.of(), "--s2-endpoint", "http://s2:80").source());
+  }
+
+  @Test
   void toConfig_withStreamNaming_takesOneOfTwo() {
     assertThat(parse(Map.of()).streamNaming()).isEqualTo(StreamNaming.DISTINCT);
     assertThat(parse(Map.of(), "--stream-naming", "original").streamNaming())
