@@ -129,7 +129,8 @@ class AccessTest {
   }
 
   private static double sum(Pattern metric, Weir weir) throws IOException, InterruptedException {
-    try (var http = HttpClient.newHttpClient()) {
+    // Without the upgrade to HTTP/2, during which this client now and then finds its end too soon.
+    try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       var request = HttpRequest.newBuilder(weir.base().resolve("/metrics")).build();
       List<MatchResult> found =
           metric.matcher(http.send(request, BodyHandlers.ofString()).body()).results().toList();
