@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -158,22 +159,50 @@ public final class EventLog implements AutoCloseable {
         now.lastError());
   }
 
-  /// Waits until the backend has all that was durable when this was called, for at most that long.
+  /// Waits until the backend has all that was committed before this call, for at most that long.
   ///
-  /// @return whether it has
+  /// @return whether it has; no if the replica is closed
   public boolean awaitConfirmed(Duration timeout) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    if (!awaitWritten(timeout)) {
+      return false;
+    }
     long committed = writer.progress().get().committed();
-    return writer.progress().await(now -> now.acknowledged() >= committed, timeout.toNanos());
-  }
-
-  /// Waits until this replica and the backend have the same: nothing is pending, and the backend
-  /// had no more when it was last asked.
-  ///
-  /// @return whether they have
-  public boolean awaitSynced(Duration timeout) throws InterruptedException {
     return writer
         .progress()
-        .await(now -> now.caughtUp() && now.confirmed() == now.committed(), timeout.toNanos());
+        .await(now -> now.acknowledged() >= committed, deadline - System.nanoTime());
+  }
+
+  /// Waits until this replica and the backend have the same, for at most that long: nothing is
+  /// pending, what was committed before this call included, and the backend had no more when it was
+  /// last asked.
+  ///
+  /// @return whether they have; no if the replica is closed
+  public boolean awaitSynced(Duration timeout) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    return awaitWritten(timeout)
+        && writer
+            .progress()
+            .await(
+                now -> now.caughtUp() && now.confirmed() == now.committed(),
+                deadline - System.nanoTime());
+  }
+
+  /// Commits return before they are written: until then they do not show in the progress.
+  private boolean awaitWritten(Duration timeout) throws InterruptedException {
+    var written = new CompletableFuture<Void>();
+    try {
+      writer.submit(new Message.Reached(written));
+      await(written.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS));
+      return true;
+    } catch (ReplicaClosedException e) {
+      return false;
+    } catch (IllegalStateException e) {
+      if (e.getCause() instanceof TimeoutException) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /// Keeps a projection up to date, from its own checkpoint on: exactly once, if it stores that

@@ -37,5 +37,8 @@ sealed interface Message {
 
   record ListPending(CompletableFuture<List<ClientEvent>> answer) implements Message {}
 
+  /// Answered once all that was asked before it is done.
+  record Reached(CompletableFuture<Void> done) implements Message {}
+
   record Close() implements Message {}
 }
