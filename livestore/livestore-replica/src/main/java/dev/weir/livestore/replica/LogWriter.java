@@ -46,6 +46,12 @@ final class LogWriter implements Runnable {
   /// So many events are pushed one by one, since they were rejected together.
   private int singly;
 
+  /// Waits until what was accepted before it has been pulled: the oldest pending event it is then.
+  private Optional<Message.RejectedPush> rejection = Optional.empty();
+
+  /// How many events were committed with the rejected one.
+  private long rejectedCount;
+
   private boolean closing;
   private volatile boolean ended;
 
@@ -150,6 +156,7 @@ final class LogWriter implements Runnable {
       case Message.SaveCheckpoint save -> saveCheckpoint(save);
       case Message.Decided decided -> decided(decided);
       case Message.ListPending list -> answer(list);
+      case Message.Reached(var done) -> afterwards.add(() -> done.complete(null));
       case Message.Close() -> closing = true;
     }
   }
@@ -225,6 +232,7 @@ final class LogWriter implements Runnable {
       }
       caughtUp = pageInfo instanceof PageInfo.NoMore;
       lastError = Optional.empty();
+      reconsiderRejection();
       run.stored();
     } catch (ReplicaStorageException e) {
       storageFailed(e);
@@ -296,6 +304,7 @@ final class LogWriter implements Runnable {
   }
 
   private void rejected(Message.RejectedPush rejected) {
+    rejection = Optional.empty();
     if (!pending.isCurrent(rejected.batch()) || !(state instanceof ReplicaState.Running)) {
       return;
     }
@@ -304,9 +313,23 @@ final class LogWriter implements Runnable {
       singly = size; // one of them it is
       return;
     }
+    if (pending.confirmed() < rejected.batch().last() - 1) {
+      rejection = Optional.of(rejected);
+      return;
+    }
     EncodedEvent event = rejected.batch().events().getFirst();
+    rejectedCount = rejected.batch().last();
     state = new ReplicaState.Rejected(event, rejected.cause());
     tell(() -> config.listener().rejected(event, rejected.cause()));
+  }
+
+  /// A pull may bring what a rejection waits for. It may also bring the event itself, stored by an
+  /// earlier push whose answer was lost: then nothing is left to decide.
+  private void reconsiderRejection() {
+    rejection.ifPresent(this::rejected);
+    if (state instanceof ReplicaState.Rejected && pending.confirmed() >= rejectedCount) {
+      state = new ReplicaState.Running();
+    }
   }
 
   private void decided(Message.Decided decided) {
@@ -351,7 +374,7 @@ final class LogWriter implements Runnable {
   }
 
   private void servePusher() {
-    if (pusher == null || !(state instanceof ReplicaState.Running)) {
+    if (pusher == null || rejection.isPresent() || !(state instanceof ReplicaState.Running)) {
       return;
     }
     int most = singly > 0 ? 1 : config.maxPushEvents();
@@ -399,6 +422,7 @@ final class LogWriter implements Runnable {
       case Message.SaveCheckpoint save -> save.done().completeExceptionally(closed());
       case Message.Decided decided -> decided.done().completeExceptionally(closed());
       case Message.ListPending(var answer) -> answer.completeExceptionally(closed());
+      case Message.Reached(var done) -> done.completeExceptionally(closed());
       case Message.PullEnded ignored -> {}
       case Message.Accepted ignored -> {}
       case Message.RejectedPush ignored -> {}

@@ -174,10 +174,6 @@ final class PendingEvents {
     return state.pending();
   }
 
-  Optional<ClientEvent> oldest() {
-    return state.firstPending(1).stream().findFirst();
-  }
-
   boolean isCurrent(PushBatch batch) {
     return batch.epoch() == epoch;
   }

@@ -294,6 +294,45 @@ class EventLogTest {
   }
 
   @Test
+  void rejectedEvent_isToldOnceItIsTheOldest_soThatNoOtherIsDiscarded() throws Exception {
+    var heard = new Heard();
+    refuse("\"bad\"");
+    try (var log = EventLog.open(onDisk().withListener(heard), backend)) {
+      assertThat(log.awaitSynced(PATIENCE)).isTrue();
+      shared.holdPulls(true);
+      Commit good = log.commit(event("a"));
+      assertThat(good.confirmed().get(20, TimeUnit.SECONDS)).isEqualTo(number(1));
+      Commit bad = log.commit(event("bad"));
+      bad.durable().get(20, TimeUnit.SECONDS);
+      log.retryRejected(); // nothing is rejected yet
+      assertThat(heard.rejected).isEmpty();
+      shared.holdPulls(false);
+
+      Heard.next(heard.rejected);
+      log.discardRejected();
+      Commit next = log.commit(event("c"));
+      assertThat(next.confirmed().get(20, TimeUnit.SECONDS)).isEqualTo(number(2));
+      assertThat(shared.args()).containsExactly("\"a\"", "\"c\"");
+    }
+  }
+
+  @Test
+  void rejectedEvent_thatIsPulled_isRejectedNoMore() throws Exception {
+    var heard = new Heard();
+    refuse("\"bad\"");
+    try (var log = EventLog.open(onDisk().withListener(heard), backend)) {
+      var unused = log.commit(event("bad"));
+      shared.append(Heard.next(heard.rejected)); // its first push was stored, and the answer lost
+      assertThat(log.awaitSynced(PATIENCE)).isTrue();
+
+      assertThat(log.status().state()).isInstanceOf(ReplicaState.Running.class);
+      log.discardRejected();
+      assertThat(log.commit(event("c")).confirmed().get(20, TimeUnit.SECONDS)).isEqualTo(number(2));
+      assertThat(shared.args()).containsExactly("\"bad\"", "\"c\"");
+    }
+  }
+
+  @Test
   void rejectedEvent_triedAgain_mayBeTaken() throws Exception {
     var heard = new Heard();
     refuse("\"bad\"");
@@ -366,6 +405,26 @@ class EventLogTest {
       commitDurably(log, "a");
       assertThat(Heard.next(heard.stopped)).hasMessage("a fault");
       assertThat(args(log.pending())).containsExactly("\"a\"");
+    }
+  }
+
+  @Test
+  void awaiting_countsCommitsThatAreNotWrittenYet() throws Exception {
+    var journal = new HeldJournal(new MemoryJournal());
+    try (var log = EventLog.open(Given.inMemory(), backend, journal)) {
+      assertThat(log.awaitSynced(PATIENCE)).isTrue();
+      journal.hold();
+      var unused = log.commit(event("a"));
+
+      assertThat(log.awaitConfirmed(Duration.ofMillis(20))).isFalse();
+      assertThat(log.awaitSynced(Duration.ofMillis(20))).isFalse();
+
+      journal.release();
+      assertThat(log.awaitConfirmed(PATIENCE)).isTrue();
+      assertThat(log.awaitSynced(PATIENCE)).isTrue();
+      assertThat(shared.args()).containsExactly("\"a\"");
+    } finally {
+      journal.release();
     }
   }
 

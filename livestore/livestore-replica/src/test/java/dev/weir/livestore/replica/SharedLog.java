@@ -26,6 +26,7 @@ final class SharedLog {
   private final Condition changed = lock.newCondition();
   private final List<EncodedEvent> events = new ArrayList<>();
   private int pageSize = Integer.MAX_VALUE;
+  private boolean held;
 
   List<EncodedEvent> events() {
     lock.lock();
@@ -43,6 +44,17 @@ final class SharedLog {
   SharedLog withPageSize(int most) {
     pageSize = most;
     return this;
+  }
+
+  /// Has pulls wait with what there is, or go on.
+  void holdPulls(boolean now) {
+    lock.lock();
+    try {
+      held = now;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Appends what somebody else wrote, whatever it is.
@@ -161,7 +173,7 @@ final class SharedLog {
     public Optional<PullPage> next() throws InterruptedException {
       lock.lockInterruptibly();
       try {
-        while (!closed && !first && next >= events.size()) {
+        while (!closed && !first && (held || next >= events.size())) {
           changed.await();
         }
         first = false;
