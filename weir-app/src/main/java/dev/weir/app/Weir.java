@@ -1,5 +1,13 @@
 package dev.weir.app;
 
+import dev.weir.app.backup.BackupCommand;
+import dev.weir.app.backup.RestoreCommand;
+import dev.weir.app.exit.InvalidOptionException;
+import dev.weir.app.exit.WeirException;
+import dev.weir.app.selftest.SelftestCommand;
+import dev.weir.app.up.UpCommand;
+import dev.weir.app.version.VersionCommand;
+import dev.weir.app.version.WeirVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -29,8 +37,8 @@ import picocli.CommandLine.ScopeType;
       "143:stopped cleanly by SIGTERM"
     })
 public final class Weir {
-  static final int FAILED = 1;
-  static final int WRONG_OPTION = 2;
+  public static final int FAILED = 1;
+  public static final int WRONG_OPTION = 2;
 
   private Weir() {}
 
@@ -41,7 +49,8 @@ public final class Weir {
     System.exit(commandLine().execute(args));
   }
 
-  static CommandLine commandLine() {
+  /// The command line: each subcommand, and how failures end.
+  public static CommandLine commandLine() {
     return new CommandLine(new Weir())
         .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, line));
   }

@@ -1,0 +1,64 @@
+package dev.weir.app.access;
+
+import dev.weir.app.listen.Listen;
+import dev.weir.livestore.proxy.http.HostCheck;
+import dev.weir.s2.AccessToken;
+import java.util.List;
+import java.util.Optional;
+
+/// Who may use what Weir serves.
+///
+/// @param exposed whether the operator accepts that anybody who reaches the address may use what
+///   nothing guards; needed for any address but the loopback, unless everything is guarded
+/// @param allowedOrigins web origins whose pages may sync from another host or port, `*` for all
+/// @param allowedHosts names that Weir answers by besides `localhost`. Where there are none, what
+///   is guarded, or is not on the loopback address, answers by any
+/// @param sync who may sync
+/// @param rootToken whose holder may do everything on the S2 API, which then serves nobody without
+///   a token; empty means that it serves everybody
+public record Access(
+    boolean exposed,
+    List<String> allowedOrigins,
+    List<String> allowedHosts,
+    SyncAccess sync,
+    Optional<AccessToken> rootToken) {
+  public Access {
+    allowedOrigins = List.copyOf(allowedOrigins);
+    allowedHosts = List.copyOf(allowedHosts);
+  }
+
+  /// Everybody on this machine may do everything.
+  public static Access onThisMachine() {
+    return new Access(false, List.of(), List.of(), SyncAccess.open(), Optional.empty());
+  }
+
+  /// The same with a root token.
+  public Access withRootToken(AccessToken token) {
+    return new Access(exposed, allowedOrigins, allowedHosts, sync, Optional.of(token));
+  }
+
+  /// The same, syncing with these alone.
+  public Access withSync(SyncAccess sync) {
+    return new Access(exposed, allowedOrigins, allowedHosts, sync, rootToken);
+  }
+
+  /// The same, answering by these names too.
+  public Access withAllowedHosts(List<String> names) {
+    return new Access(exposed, allowedOrigins, names, sync, rootToken);
+  }
+
+  /// The names by which LiveStore sync answers.
+  public HostCheck syncHosts(Listen listen) {
+    return hosts(listen, sync.isGuarded());
+  }
+
+  /// The names by which the S2 API answers.
+  public HostCheck apiHosts(Listen listen) {
+    return hosts(listen, rootToken.isPresent());
+  }
+
+  private HostCheck hosts(Listen listen, boolean guarded) {
+    boolean open = allowedHosts.isEmpty() && (guarded || !listen.address().isLoopbackAddress());
+    return open ? HostCheck.any() : HostCheck.localhostAnd(allowedHosts);
+  }
+}

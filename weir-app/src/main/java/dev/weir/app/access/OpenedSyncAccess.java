@@ -1,0 +1,12 @@
+package dev.weir.app.access;
+
+import dev.weir.livestore.proxy.access.Access;
+import dev.weir.livestore.proxy.access.OutboundHttp;
+
+/// Who may sync, with what is asked about it.
+public record OpenedSyncAccess(Access access, OutboundHttp http) implements AutoCloseable {
+  @Override
+  public void close() {
+    http.close();
+  }
+}

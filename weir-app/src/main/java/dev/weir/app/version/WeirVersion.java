@@ -1,0 +1,19 @@
+package dev.weir.app.version;
+
+import java.util.Optional;
+import picocli.CommandLine.IVersionProvider;
+
+/// The program's version, from the manifest of its jar.
+public final class WeirVersion implements IVersionProvider {
+  @Override
+  public String[] getVersion() {
+    return new String[] {text()};
+  }
+
+  static String text() {
+    var version =
+        Optional.ofNullable(WeirVersion.class.getPackage().getImplementationVersion())
+            .orElse("(unpackaged)");
+    return "weir " + version + " on Java " + Runtime.version();
+  }
+}

@@ -1,0 +1,5 @@
+/// `weir version` and what it prints. Open [dev.weir.app.version.WeirVersion] first.
+@NullMarked
+package dev.weir.app.version;
+
+import org.jspecify.annotations.NullMarked;
