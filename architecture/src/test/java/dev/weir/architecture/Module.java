@@ -16,6 +16,8 @@ enum Module {
   SYNC_S2("dev.weir.livestore.syncs2"),
   REPLICA("dev.weir.livestore.replica"),
   PROXY("dev.weir.livestore.proxy"),
+  ARMERIA("dev.weir.livestore.armeria"),
+  MICROMETER("dev.weir.livestore.micrometer"),
   SERVLET("dev.weir.livestore.servlet"),
   APP("dev.weir.app");
 
@@ -33,6 +35,8 @@ enum Module {
       case REPLICA -> Set.of(SYNC);
       case SYNC_S2 -> Set.of(SYNC, S2_API, S2_WIRE);
       case PROXY -> Set.of(SYNC, SYNC_S2, S2_API);
+      case ARMERIA -> Set.of(PROXY, SYNC_S2, S2_API);
+      case MICROMETER -> Set.of(PROXY, SYNC, S2_LITE);
       case SERVLET -> Set.of(PROXY, SYNC_S2, S2_API);
       case APP -> EnumSet.allOf(Module.class);
     };

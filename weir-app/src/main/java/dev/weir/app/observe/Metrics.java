@@ -3,6 +3,8 @@ package dev.weir.app.observe;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import dev.weir.livestore.micrometer.ProxyMetrics;
+import dev.weir.livestore.micrometer.StoreMetrics;
 import dev.weir.livestore.proxy.ProxyListener;
 import dev.weir.s2.lite.S2LiteListener;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;

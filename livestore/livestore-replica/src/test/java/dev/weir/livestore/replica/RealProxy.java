@@ -1,9 +1,9 @@
 package dev.weir.livestore.replica;
 
 import com.linecorp.armeria.server.Server;
+import dev.weir.livestore.armeria.ProxyRoutes;
 import dev.weir.livestore.proxy.LiveStoreProxy;
 import dev.weir.livestore.proxy.ProxyConfig;
-import dev.weir.livestore.proxy.armeria.ProxyRoutes;
 import dev.weir.livestore.proxy.http.ProxyHttpConfig;
 import dev.weir.livestore.sync.EncodedEvent;
 import dev.weir.livestore.sync.backend.PullMode;

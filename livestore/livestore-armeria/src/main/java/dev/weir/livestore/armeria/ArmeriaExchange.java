@@ -1,4 +1,4 @@
-package dev.weir.livestore.proxy.armeria;
+package dev.weir.livestore.armeria;
 
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpRequest;

@@ -1,4 +1,4 @@
-package dev.weir.app.observe;
+package dev.weir.livestore.micrometer;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;

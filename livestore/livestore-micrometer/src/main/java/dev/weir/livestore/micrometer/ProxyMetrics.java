@@ -1,4 +1,4 @@
-package dev.weir.app.observe;
+package dev.weir.livestore.micrometer;
 
 import dev.weir.livestore.proxy.ProxyListener;
 import dev.weir.livestore.proxy.PushDecision;
@@ -14,8 +14,9 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// What LiveStore sync does, in meters. Their labels are the kinds of answers there are.
-final class ProxyMetrics implements ProxyListener {
+/// What LiveStore sync does, in meters. Their labels are the kinds of answers there are. Give it to
+/// [dev.weir.livestore.proxy.ProxyTelemetry#withListener].
+public final class ProxyMetrics implements ProxyListener {
   private final Counter accepted;
   private final Counter repeated;
   private final Counter conflicts;
@@ -38,7 +39,8 @@ final class ProxyMetrics implements ProxyListener {
   private final Sent catchUp;
   private final Timer deliveryLag;
 
-  ProxyMetrics(MeterRegistry registry) {
+  /// Registers the meters. One proxy has one of these: the gauges count what it is told of.
+  public ProxyMetrics(MeterRegistry registry) {
     accepted = push("accepted", registry);
     repeated = push("repeated", registry);
     conflicts = push("conflict", registry);

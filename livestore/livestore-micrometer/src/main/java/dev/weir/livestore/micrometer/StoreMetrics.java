@@ -1,4 +1,4 @@
-package dev.weir.app.observe;
+package dev.weir.livestore.micrometer;
 
 import dev.weir.s2.lite.S2LiteListener;
 import io.micrometer.core.instrument.Counter;
@@ -9,8 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// What the embedded store does, in meters. The four of appends have s2-lite's names, and its
-/// buckets with finer ones before: a local sync takes less than its first.
-final class StoreMetrics implements S2LiteListener {
+/// buckets with finer ones before: a local sync takes less than its first. Give it to the store's
+/// options.
+public final class StoreMetrics implements S2LiteListener {
   private static final double[] RECORDS = {1, 10, 50, 100, 250, 500, 1000};
   private static final double[] BYTES = {
     512, 1 << 10, 4 << 10, 16 << 10, 64 << 10, 256 << 10, 512 << 10, 1 << 20
@@ -29,7 +30,8 @@ final class StoreMetrics implements S2LiteListener {
   private final Counter readBytes;
   private final AtomicInteger activeStreams;
 
-  StoreMetrics(MeterRegistry registry) {
+  /// Registers the meters.
+  public StoreMetrics(MeterRegistry registry) {
     appendPermits =
         Meters.timer(
             "s2.append.permit.latency", "From an append's call until it was let in", registry);

@@ -1,4 +1,4 @@
-package dev.weir.livestore.proxy.armeria;
+package dev.weir.livestore.armeria;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
