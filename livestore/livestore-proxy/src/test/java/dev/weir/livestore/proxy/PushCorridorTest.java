@@ -194,7 +194,7 @@ class PushCorridorTest {
     s2.down(true);
     try (var hasty =
         LiveStoreProxy.over(
-            s2, BASIN, ProxyConfig.defaults().withPushDeadline(Duration.ofMillis(500)))) {
+            s2, BASIN, ProxyConfig.defaults().withPushDeadline(Duration.ofSeconds(3)))) {
       assertThatThrownBy(() -> hasty.push(push("a", event(1, "x"))))
           .isInstanceOf(StoreUnavailableException.class)
           .hasMessage("S2 did not take a push to store a in time; push again");
@@ -286,7 +286,7 @@ class PushCorridorTest {
   @Test
   void push_afterAReadThatEndedEarly_isNotAckedOnAStaleHead() throws Exception {
     proxy.push(push("a", chain(0, 3, "x")));
-    var brief = ProxyConfig.defaults().withPushDeadline(Duration.ofMillis(200));
+    var brief = ProxyConfig.defaults().withPushDeadline(Duration.ofSeconds(3));
     try (var other = LiveStoreProxy.over(s2, BASIN, brief)) {
       other.push(push("a", chain(0, 3, "x")));
       proxy.push(push("a", event(4, "winner")));
@@ -301,7 +301,7 @@ class PushCorridorTest {
 
   @Test
   void push_whoseConditionFailsBeforeS2GoesDown_isUnavailable() throws Exception {
-    var brief = ProxyConfig.defaults().withPushDeadline(Duration.ofMillis(200));
+    var brief = ProxyConfig.defaults().withPushDeadline(Duration.ofSeconds(3));
     try (var hasty = LiveStoreProxy.over(s2, BASIN, brief)) {
       hasty.push(push("a", event(1, "x")));
       var first = new AtomicInteger();

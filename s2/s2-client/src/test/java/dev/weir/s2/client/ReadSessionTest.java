@@ -122,7 +122,7 @@ final class ReadSessionTest extends ClientTest {
 
   @Test
   void read_inSilence_resumes() {
-    reconnect(config().withHeartbeatTimeout(Duration.ofMillis(200)));
+    reconnect(config().withHeartbeatTimeout(Duration.ofSeconds(1)));
     server
         .then(ScriptedServer.eventsThenSilence(event(batch(0, 1))))
         .then(ScriptedServer.events(event(batch(1, 2)), DONE));

@@ -211,7 +211,7 @@ class PullTest {
   @Test
   void silentConnection_isTakenForBroken() throws InterruptedException {
     proxy.then(events(DONE)).then(proxy.silentAfter(page(1, 1), PING)).then(events(page(2, 2)));
-    var config = proxy.config().withTimeouts(Duration.ofSeconds(10), Duration.ofMillis(300));
+    var config = proxy.config().withTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(1));
     try (Pull pull = pull(PullMode.LIVE, Optional.empty(), config)) {
       assertThat(firstNumbers(pull, 2)).containsExactly(1L, 2L);
     }
