@@ -12,6 +12,7 @@ enum Module {
   S2_CLIENT("dev.weir.s2.client"),
   S2_LITE("dev.weir.s2.lite"),
   S2_SERVER("dev.weir.s2.server"),
+  S2_COPY("dev.weir.s2.copy"),
   SYNC("dev.weir.livestore.sync"),
   SYNC_S2("dev.weir.livestore.syncs2"),
   REPLICA("dev.weir.livestore.replica"),
@@ -19,6 +20,7 @@ enum Module {
   ARMERIA("dev.weir.livestore.armeria"),
   MICROMETER("dev.weir.livestore.micrometer"),
   SERVLET("dev.weir.livestore.servlet"),
+  DOCTOR("dev.weir.livestore.doctor"),
   APP("dev.weir.app");
 
   private final String rootPackage;
@@ -30,7 +32,7 @@ enum Module {
   private Set<Module> known() {
     return switch (this) {
       case S2_API, SYNC -> Set.of();
-      case S2_WIRE, S2_LITE -> Set.of(S2_API);
+      case S2_WIRE, S2_LITE, S2_COPY -> Set.of(S2_API);
       case S2_CLIENT, S2_SERVER -> Set.of(S2_API, S2_WIRE);
       case REPLICA -> Set.of(SYNC);
       case SYNC_S2 -> Set.of(SYNC, S2_API, S2_WIRE);
@@ -38,6 +40,7 @@ enum Module {
       case ARMERIA -> Set.of(PROXY, SYNC_S2, S2_API);
       case MICROMETER -> Set.of(PROXY, SYNC, S2_LITE);
       case SERVLET -> Set.of(PROXY, SYNC_S2, S2_API);
+      case DOCTOR -> Set.of(SYNC, PROXY, S2_API, S2_COPY);
       case APP -> EnumSet.allOf(Module.class);
     };
   }
