@@ -73,12 +73,17 @@ final class Connections {
     }
   }
 
+  /// Has each answer from now on be the last on its connection.
+  void announceEnd() {
+    draining = true;
+  }
+
   /// Ends each connection with the answers that are under way on it, or with the next one if there
   /// has been none yet. HTTP/2 clients are told so at once (`GOAWAY`), HTTP/1.1 ones in the header
   /// of the answer (`connection: close`) where it is not sent yet. What has nothing under way is
   /// closed.
   void startDraining() {
-    draining = true;
+    announceEnd();
     underWay.forEach(Connections::endAfterThis);
     Set<Channel> busy =
         underWay.stream()

@@ -82,6 +82,7 @@ public final class Listener implements AutoCloseable {
   /// Accepts what waits already, then nothing more, and ends each connection with the answers that
   /// are under way on it.
   public void stop() {
+    connections.announceEnd(); // before anyone is refused: who asks after that is told so
     try {
       acceptor.stop().get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
