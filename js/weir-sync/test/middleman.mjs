@@ -6,6 +6,9 @@ import { extname, join } from 'node:path'
 const purposeOf = ({ method, args }) =>
   method === 'POST' ? 'push' : method === 'HEAD' ? 'ping' : args?.live === true ? 'live' : 'catch-up'
 
+// What ends the answer may have come with its page, and a client that saw it minds no reset.
+const firstPage = (piece) => piece.slice(0, piece.indexOf('\n\n', piece.indexOf('event: batch')) + 2)
+
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' }
 
 /** `upstream` is Weir's sync URL; the middleman's own has the same path. Any other path is a file below `site`. */
@@ -17,7 +20,7 @@ export const startMiddleman = async (upstream, site) => {
     requests: [],
     /** What becomes of a request: undefined (it is passed on), {status, body}, 'reset' or 'hang'. */
     answer: () => undefined,
-    /** What becomes of a piece of an answer: it, another one, 'reset' (once it was sent), 'nothing' (ever after). */
+    /** What becomes of a piece of an answer: it, another one, 'reset' (behind its first page), 'nothing' (ever after). */
     pass: (piece) => piece,
     count: (purpose) => middleman.requests.filter((request) => request.purpose === purpose).length,
     listen: () => new Promise((done) => server.listen(middleman.port ?? 0, '127.0.0.1', done)),
@@ -71,7 +74,7 @@ export const startMiddleman = async (upstream, site) => {
         if (piece === 'nothing') return void (seen.isStuck = true)
         if (piece !== 'reset') return response.write(piece)
         seen.isStuck = true
-        response.write(data, () => request.socket.destroy())
+        response.write(firstPage(String(data)), () => request.socket.destroy())
       })
       answer.on('end', () => seen.isStuck || response.end())
       answer.on('error', () => request.socket.destroy())
