@@ -1,8 +1,10 @@
 package dev.weir.livestore.syncs2.backend;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +27,6 @@ final class Chunks implements BodySubscriber<Chunks>, AutoCloseable {
     record Ended() implements Message {}
   }
 
-  private final Duration patience;
   private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
   private final AtomicReference<Optional<Flow.Subscription>> subscription =
       new AtomicReference<>(Optional.empty());
@@ -35,15 +36,10 @@ final class Chunks implements BodySubscriber<Chunks>, AutoCloseable {
 
   private volatile boolean closed;
 
-  /// @param patience for the next bytes
-  Chunks(Duration patience) {
-    this.patience = patience;
-  }
-
   /// The next bytes; empty at the end of the body, and after [#close].
   ///
   /// @throws IOException if the connection broke, or nothing came in time
-  Optional<List<ByteBuffer>> next() throws IOException, InterruptedException {
+  Optional<List<ByteBuffer>> next(Duration patience) throws IOException, InterruptedException {
     if (closed) {
       return Optional.empty();
     }
@@ -61,9 +57,30 @@ final class Chunks implements BodySubscriber<Chunks>, AutoCloseable {
       }
       case null -> {
         close();
-        throw new IOException("nothing came for " + patience.toSeconds() + " s");
+        throw new IOException("nothing came for " + patience.toMillis() + " ms");
       }
     };
+  }
+
+  /// The whole body, or its beginning where it is longer than `most` bytes.
+  ///
+  /// @throws IOException if it did not come in time
+  String text(int most, Duration patience) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    var bytes = new ByteArrayOutputStream();
+    while (bytes.size() < most) {
+      var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+      Optional<List<ByteBuffer>> buffers = next(left);
+      if (buffers.isEmpty()) {
+        break;
+      }
+      for (ByteBuffer buffer : buffers.get()) {
+        byte[] some = new byte[Math.min(buffer.remaining(), most - bytes.size())];
+        buffer.get(some);
+        bytes.writeBytes(some);
+      }
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 
   @Override
@@ -81,6 +98,9 @@ final class Chunks implements BodySubscriber<Chunks>, AutoCloseable {
   @Override
   public void onSubscribe(Flow.Subscription given) {
     subscription.set(Optional.of(given));
+    if (closed) {
+      given.cancel(); // nobody waits for it any more
+    }
     ready.complete(this);
   }
 

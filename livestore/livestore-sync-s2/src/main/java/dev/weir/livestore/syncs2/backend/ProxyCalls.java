@@ -9,25 +9,32 @@ import dev.weir.livestore.sync.backend.UnauthorizedException;
 import dev.weir.livestore.syncs2.Cursor;
 import dev.weir.livestore.syncs2.PullArgs;
 import java.io.IOException;
-import java.net.URI;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// The three requests of the protocol, each tried once, or once more with new credentials.
 final class ProxyCalls implements AutoCloseable {
+  /// Of a push's answer: more than any proxy has to say.
+  private static final int MAX_REPLY_BYTES = 64 * 1024;
+
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   private final S2SyncBackendConfig config;
   private final Connectivity connectivity;
+  private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient http;
 
@@ -51,7 +58,7 @@ final class ProxyCalls implements AutoCloseable {
 
     private final Duration after;
 
-    TryAgainException(String message, Duration after, Throwable cause) {
+    TryAgainException(String message, Duration after, @Nullable Throwable cause) {
       super(message, cause);
       this.after = after;
     }
@@ -71,13 +78,23 @@ final class ProxyCalls implements AutoCloseable {
     HttpRequest.Builder with(RequestCredentials credentials);
   }
 
+  /// An answer whose body has come, or as much of it as matters.
+  record Reply(HttpResponse<?> answer, String body) {}
+
+  /// An answer to a pull whose body is under way.
+  ///
+  /// @param json whether the proxy says that it is JSON
+  record PullAnswer(Chunks chunks, boolean json) {}
+
   void ping(Duration timeout) throws InterruptedException {
     try {
       var answer =
           call(
               "ping",
-              credentials -> request(config.endpoints().ping(), timeout).HEAD(),
-              BodyHandlers.discarding());
+              credentials -> HttpRequest.newBuilder(config.endpoints().ping()).HEAD(),
+              timeout,
+              closed);
+      answer.body().close();
       requireSuccess("ping", answer, "");
     } catch (TryAgainException e) {
       connectivity.set(false);
@@ -88,67 +105,116 @@ final class ProxyCalls implements AutoCloseable {
     }
   }
 
-  /// The status and body of a push's answer, whatever they are.
-  HttpResponse<String> push(byte[] body) throws InterruptedException, TryAgainException {
-    return call(
-        "push",
-        credentials ->
-            request(config.endpoints().push(), config.pushTimeout())
-                .header("content-type", "application/json")
-                .POST(BodyPublishers.ofByteArray(body)),
-        BodyHandlers.ofString());
+  /// A push's answer, whatever it is.
+  Reply push(byte[] body) throws InterruptedException, TryAgainException {
+    HttpResponse<Chunks> answer =
+        call(
+            "push",
+            credentials ->
+                HttpRequest.newBuilder(config.endpoints().push())
+                    .header("content-type", "application/json")
+                    .POST(BodyPublishers.ofByteArray(body)),
+            config.pushTimeout(),
+            closed);
+    try (Chunks chunks = answer.body()) {
+      return new Reply(answer, chunks.text(MAX_REPLY_BYTES, config.pushTimeout()));
+    } catch (IOException e) {
+      throw unanswered("push", e);
+    }
   }
 
-  /// An event stream that has begun.
+  /// An answer that may have pages.
   ///
+  /// @param cancelled once complete, nobody waits for it any more
   /// @throws SyncException if the answer is something else
-  Chunks pull(Cursor cursor, boolean live) throws InterruptedException, TryAgainException {
+  PullAnswer pull(Cursor cursor, boolean live, CompletableFuture<@Nullable Void> cancelled)
+      throws InterruptedException, TryAgainException {
     HttpResponse<Chunks> answer =
         call(
             "pull",
             credentials -> {
               var args = new PullArgs(config.storeId(), cursor, live, credentials.payloadJson());
-              return request(config.endpoints().pull(args.toQueryParameter()), config.idleTimeout())
+              return HttpRequest.newBuilder(config.endpoints().pull(args.toQueryParameter()))
                   .header("accept", "text/event-stream")
                   .GET();
             },
-            info -> new Chunks(config.idleTimeout()));
+            config.idleTimeout(),
+            cancelled);
     try {
       requireSuccess("pull", answer, "");
-      requireEventStream(answer);
-      return answer.body();
+      return new PullAnswer(answer.body(), isJson(answer));
     } catch (SyncException | TryAgainException e) {
       answer.body().close();
       throw e;
     }
   }
 
-  private static HttpRequest.Builder request(URI uri, Duration timeout) {
-    return HttpRequest.newBuilder(uri).timeout(timeout);
+  private HttpResponse<Chunks> call(
+      String what, Request request, Duration timeout, CompletableFuture<@Nullable Void> cancelled)
+      throws InterruptedException, TryAgainException {
+    HttpResponse<Chunks> answer = send(what, request, timeout, cancelled, false);
+    if (answer.statusCode() != 401) {
+      return answer;
+    }
+    answer.body().close();
+    return send(what, request, timeout, cancelled, true);
   }
 
-  private <T> HttpResponse<T> call(String what, Request request, BodyHandler<T> body)
+  private HttpResponse<Chunks> send(
+      String what,
+      Request request,
+      Duration timeout,
+      CompletableFuture<@Nullable Void> cancelled,
+      boolean renew)
       throws InterruptedException, TryAgainException {
-    HttpResponse<T> answer = send(what, request, body, false);
-    return answer.statusCode() == 401 ? send(what, request, body, true) : answer;
-  }
-
-  private <T> HttpResponse<T> send(String what, Request request, BodyHandler<T> body, boolean renew)
-      throws InterruptedException, TryAgainException {
-    RequestCredentials credentials = config.credentials().credentials(renew);
+    RequestCredentials credentials = credentials(renew);
     HttpRequest.Builder builder = request.with(credentials);
     credentials.headers().forEach(builder::setHeader);
+    var body = new Chunks();
+    // Its own timeout may or may not count the body, which depends on the JDK.
+    var answer = http.sendAsync(builder.build(), info -> body);
+    boolean answered = false;
     try {
-      HttpResponse<T> answer = http.send(builder.build(), body);
-      connectivity.set(answer.statusCode() < 500);
-      return answer;
-    } catch (IOException e) {
-      connectivity.set(false);
-      throw new TryAgainException(
-          "the proxy at " + config.endpoints().pull() + " did not answer a " + what + ": " + e,
-          Duration.ZERO,
-          e);
+      var unused =
+          CompletableFuture.anyOf(answer, cancelled).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      if (!answer.isDone()) {
+        throw new TryAgainException("the " + what + " was closed", Duration.ZERO);
+      }
+      HttpResponse<Chunks> given = answer.get();
+      connectivity.set(given.statusCode() < 500);
+      answered = true;
+      return given;
+    } catch (TimeoutException e) {
+      throw unanswered(what, new IOException("nothing came for " + timeout.toMillis() + " ms"));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      // Whatever the JDK's client says of an answer that is no HTTP, IOException or not.
+      throw unanswered(what, e.getCause());
+    } finally {
+      if (!answered) {
+        answer.cancel(true);
+        body.close();
+      }
     }
+  }
+
+  private RequestCredentials credentials(boolean renew)
+      throws InterruptedException, TryAgainException {
+    try {
+      return config.credentials().credentials(renew);
+    } catch (IOException | UncheckedIOException e) {
+      throw new TryAgainException("there are no credentials for now: " + e, Duration.ZERO, e);
+    }
+  }
+
+  private TryAgainException unanswered(String what, @Nullable Throwable why) {
+    connectivity.set(false);
+    return new TryAgainException(
+        "the proxy at " + config.endpoints().pull() + " did not answer a " + what + ": " + why,
+        Duration.ZERO,
+        why);
   }
 
   /// @param detail what the answer's body says, if known
@@ -189,9 +255,13 @@ final class ProxyCalls implements AutoCloseable {
         .orElse(Duration.ZERO);
   }
 
-  private void requireEventStream(HttpResponse<Chunks> answer) {
-    Optional<String> type = answer.headers().firstValue("content-type");
-    if (!type.orElse("").toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
+  /// The documented proxy of `@livestore/sync-s2` calls event streams that are not live JSON, and
+  /// says with a batch in JSON that there is nothing.
+  private boolean isJson(HttpResponse<Chunks> answer) {
+    Optional<String> type =
+        answer.headers().firstValue("content-type").map(text -> text.toLowerCase(Locale.ROOT));
+    boolean json = type.filter(text -> text.startsWith("application/json")).isPresent();
+    if (!json && !type.orElse("").startsWith("text/event-stream")) {
       throw new SyncProtocolException(
           "what is at "
               + config.endpoints().pull()
@@ -200,6 +270,21 @@ final class ProxyCalls implements AutoCloseable {
               + " and not with an event stream: it is no API proxy, or something in between"
               + " answered",
           null);
+    }
+    return json;
+  }
+
+  /// Waits for so long.
+  ///
+  /// @return whether it was closed meanwhile
+  boolean awaitClosed(long nanos) throws InterruptedException {
+    try {
+      closed.get(nanos, TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -213,6 +298,7 @@ final class ProxyCalls implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.complete(null);
     http.shutdownNow();
     threads.shutdownNow();
   }

@@ -41,7 +41,10 @@ record PushAnswer(Map<String, JsonTree> fields, String body) {
   }
 
   private Optional<EventSeqNum> number(String key) {
-    return fields.get(key) instanceof JsonTree.Num(double value) && value == Math.rint(value)
+    return fields.get(key) instanceof JsonTree.Num(double value)
+            && value == Math.rint(value)
+            && value >= 0
+            && value <= EventSeqNum.MAX_VALUE
         ? Optional.of(new EventSeqNum((long) value))
         : Optional.empty();
   }

@@ -8,16 +8,12 @@ import dev.weir.livestore.syncs2.EventChunks;
 import dev.weir.livestore.syncs2.PushPayload;
 import dev.weir.livestore.syncs2.S2LimitExceededException;
 import dev.weir.livestore.syncs2.backend.ProxyCalls.TryAgainException;
-import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// Pushes a batch in the parts that S2 takes, one after another.
 final class Pushing {
   private final ProxyCalls calls;
   private final S2SyncBackendConfig config;
-  private final CountDownLatch never = new CountDownLatch(1);
 
   Pushing(ProxyCalls calls, S2SyncBackendConfig config) {
     this.calls = calls;
@@ -48,25 +44,24 @@ final class Pushing {
       try {
         return result(calls.push(body), part);
       } catch (TryAgainException e) {
-        if (!config.pushRetry().allows(failures)) {
+        if (!config.pushRetry().allows(failures)
+            || calls.awaitClosed(config.pushRetry().nanosAfter(failures, e.after()))) {
           throw ProxyCalls.offline(e);
         }
-        long nanos = config.pushRetry().nanosAfter(failures, e.after());
-        var unused = never.await(nanos, TimeUnit.NANOSECONDS);
       }
     }
   }
 
-  private PushResult result(HttpResponse<String> answer, List<EncodedEvent> part)
+  private PushResult result(ProxyCalls.Reply reply, List<EncodedEvent> part)
       throws TryAgainException {
-    var said = PushAnswer.of(answer.body());
-    switch (answer.statusCode()) {
+    var said = PushAnswer.of(reply.body());
+    switch (reply.answer().statusCode()) {
       case 409 -> {
         return said.serverAhead(part.getFirst().parentSeqNum());
       }
       case 413 -> throw new PushRejectedException(Reason.TOO_LARGE, said.error(), null);
       case 422 -> throw new PushRejectedException(Reason.REFUSED, said.error(), null);
-      default -> calls.requireSuccess("push", answer, said.error());
+      default -> calls.requireSuccess("push", reply.answer(), said.error());
     }
     said.requireSuccess();
     return new PushResult.Accepted();

@@ -9,8 +9,10 @@ import dev.weir.livestore.syncs2.backend.ProxyCalls.TryAgainException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +28,11 @@ final class S2Pull implements Pull {
   private final PullMode mode;
   private final RetryPolicy retry;
   private final Consumer<S2Pull> onClose;
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
   private volatile @Nullable PageSource connection;
   private boolean caughtUp;
-  private boolean delivered;
+  private boolean delivering;
+  private PageInfo known = new PageInfo.MoreUnknown();
   private boolean over;
   private int failures;
   private int emptyInARow;
@@ -51,14 +54,19 @@ final class S2Pull implements Pull {
 
   @Override
   public Optional<PullPage> next() throws InterruptedException {
-    while (!over && closed.getCount() > 0) {
+    while (!over && !closed.isDone()) {
       try {
         Optional<PullPage> page = attempt();
         if (page.isPresent()) {
           return page;
         }
       } catch (TryAgainException e) {
-        disconnect();
+        if (closed.isDone()) {
+          break; // that is what broke it
+        }
+        if (disconnect()) {
+          failures = 0;
+        }
         calls.connectionBroke();
         failures++;
         if (!retry.allows(failures)) {
@@ -83,7 +91,7 @@ final class S2Pull implements Pull {
     }
     var page = open.next();
     if (page.isEmpty()) {
-      return connectionEnded();
+      return connectionEnded(open);
     }
     PullPage fresh = progress.take(page.get());
     if (fresh.events().isEmpty()) {
@@ -91,17 +99,18 @@ final class S2Pull implements Pull {
     }
     failures = 0;
     emptyInARow = 0;
-    delivered = true;
+    delivering = true;
+    known = fresh.pageInfo();
     return Optional.of(fresh);
   }
 
   private PageSource connect() throws InterruptedException, TryAgainException {
     openedAt = System.nanoTime();
+    delivering = false;
     var open =
-        new PageSource(
-            calls.pull(progress.cursor(), caughtUp), config.maxPageBytes(), this::passOver);
+        new PageSource(calls.pull(progress.cursor(), caughtUp, closed), config, this::passOver);
     connection = open;
-    if (closed.getCount() == 0) {
+    if (closed.isDone()) {
       open.close();
     }
     return open;
@@ -114,18 +123,24 @@ final class S2Pull implements Pull {
     progress.passedOver(s2SeqNum);
   }
 
-  private Optional<PullPage> connectionEnded() throws InterruptedException {
-    disconnect();
-    if (closed.getCount() == 0) {
+  private Optional<PullPage> connectionEnded(PageSource ended)
+      throws InterruptedException, TryAgainException {
+    if (closed.isDone()) {
       return Optional.empty();
     }
+    if (mode == PullMode.ONCE && !ended.isDone()) {
+      throw new TryAgainException(
+          "the proxy ended its answer without [DONE], so that there may be more", Duration.ZERO);
+    }
+    var unused = disconnect();
     failures = 0;
     boolean first = !caughtUp;
     caughtUp = true;
     over = mode == PullMode.ONCE;
-    if (first && !delivered) {
-      delivered = true;
-      return Optional.of(new PullPage(List.of(), new PageInfo.NoMore()));
+    boolean all = !delivering || (first && ended.isDone());
+    if (all && !(known instanceof PageInfo.NoMore)) {
+      known = new PageInfo.NoMore();
+      return Optional.of(new PullPage(List.of(), known));
     }
     if (!first) {
       pauseAfterEmpty();
@@ -146,20 +161,29 @@ final class S2Pull implements Pull {
   }
 
   private void pause(long nanos) throws InterruptedException {
-    var unused = closed.await(nanos, TimeUnit.NANOSECONDS);
+    try {
+      closed.get(nanos, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      // It was not closed meanwhile.
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
-  private void disconnect() {
+  /// @return whether it was a live connection that had been answered: it did not fail in a row
+  private boolean disconnect() {
     PageSource open = connection;
     connection = null;
-    if (open != null) {
-      open.close();
+    if (open == null) {
+      return false;
     }
+    open.close();
+    return caughtUp && open.isAlive();
   }
 
   @Override
   public void close() {
-    closed.countDown();
+    closed.complete(null);
     PageSource open = connection;
     if (open != null) {
       open.close();

@@ -47,9 +47,7 @@ public final class S2SyncBackend implements SyncBackend {
 
   @Override
   public Pull pull(Optional<PullCursor> cursor, PullMode mode) {
-    if (closed) {
-      throw new IllegalStateException("the backend is closed");
-    }
+    requireOpen();
     var pull = new S2Pull(calls, config, PullProgress.behind(cursor), mode, pulls::remove);
     pulls.add(pull);
     return pull;
@@ -57,12 +55,20 @@ public final class S2SyncBackend implements SyncBackend {
 
   @Override
   public PushResult push(List<EncodedEvent> batch) throws InterruptedException {
+    requireOpen();
     return pushing.push(batch);
   }
 
   @Override
   public void ping() throws InterruptedException {
+    requireOpen();
     calls.ping(config.ping().requestTimeout());
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the backend is closed");
+    }
   }
 
   @Override

@@ -270,7 +270,12 @@ class PullTest {
             status(200, "text/html", "<p>log in</p>"),
             SyncProtocolException.class,
             "text/html"),
-        Arguments.of("JSON", status(200, "{\"records\":[]}"), SyncProtocolException.class, "json"),
+        Arguments.of(
+            "JSON that is no batch", status(200, "{}"), SyncProtocolException.class, "records"),
+        Arguments.of(
+            "no JSON, though it says so", status(200, "{"), SyncProtocolException.class, "JSON"),
+        Arguments.of(
+            "text", status(200, "text/plain", "hello"), SyncProtocolException.class, "text"),
         Arguments.of("a redirection", status(302, ""), SyncProtocolException.class, "302"),
         Arguments.of("nothing there", status(404, "{}"), SyncProtocolException.class, "404"),
         Arguments.of("forbidden", status(403, "{}"), UnauthorizedException.class, "403"),
@@ -320,7 +325,8 @@ class PullTest {
 
   @Test
   void unknownEvents_areIgnored() throws InterruptedException {
-    proxy.then(events("event: news\ndata: 1\n\n", ": comment\n\n", "retry: 5\n\n", page(1, 1)));
+    proxy.then(
+        events("event: news\ndata: 1\n\n", ": comment\n\n", "retry: 5\n\n", page(1, 1), DONE));
     try (Pull pull = pull(PullMode.ONCE)) {
       assertThat(numbers(pull)).containsExactly(1L);
     }

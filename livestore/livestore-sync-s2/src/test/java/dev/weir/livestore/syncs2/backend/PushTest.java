@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class PushTest {
@@ -88,6 +89,14 @@ class PushTest {
         .isEqualTo(new PushResult.ServerAhead(new EventSeqNum(2), new EventSeqNum(2)));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "1e300", "0.5", "\"7\"", "null"})
+  void conflictWithAnImpossibleNumber_isAConflict(String number) throws InterruptedException {
+    proxy.then(status(409, "{\"minimumExpectedNum\":" + number + ",\"providedNum\":2}"));
+    assertThat(backend().push(chain(3, 3)))
+        .isEqualTo(new PushResult.ServerAhead(new EventSeqNum(2), new EventSeqNum(2)));
+  }
+
   @Test
   void lostAnswer_isAskedForAgain() throws InterruptedException {
     proxy.then(noAnswer()).then(status(503, "{}")).then(ACCEPTED);
@@ -104,7 +113,9 @@ class PushTest {
         Arguments.of(302, "", SyncProtocolException.class, "302"),
         Arguments.of(200, "<html>", SyncProtocolException.class, "<html>"),
         Arguments.of(200, "{\"success\":false}", SyncProtocolException.class, "false"),
-        Arguments.of(200, "{}", SyncProtocolException.class, "{}"));
+        Arguments.of(200, "{}", SyncProtocolException.class, "{}"),
+        Arguments.of(200, "[".repeat(100_000), SyncProtocolException.class, "[[["),
+        Arguments.of(200, "{\"success\":\"true\"}", SyncProtocolException.class, "true"));
   }
 
   @ParameterizedTest(name = "{0} {1}")

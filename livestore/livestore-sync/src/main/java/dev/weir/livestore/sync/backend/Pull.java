@@ -6,8 +6,8 @@ import java.util.Optional;
 public interface Pull extends AutoCloseable {
   /// Waits for the next page.
   ///
-  /// The first page may be empty: it then says that there is nothing for this client now. Others
-  /// never are.
+  /// The first page may be empty: it then says that there is nothing for this client now. Another
+  /// is only where more was announced and nothing of it is for this client.
   ///
   /// @return empty once a pull that is not live is over, or this pull was closed
   /// @throws SyncException if it cannot go on; the pull is over then
