@@ -308,6 +308,9 @@ final class LogWriter implements Runnable {
     if (!pending.isCurrent(rejected.batch()) || !(state instanceof ReplicaState.Running)) {
       return;
     }
+    if (pending.confirmed() >= rejected.batch().last()) {
+      return; // a pull brought them meanwhile: an earlier push had stored them
+    }
     int size = rejected.batch().events().size();
     if (size > 1) {
       singly = size; // one of them it is

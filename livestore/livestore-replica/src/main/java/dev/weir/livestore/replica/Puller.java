@@ -43,7 +43,7 @@ final class Puller implements Runnable {
       writer.submit(new Message.Troubled(e));
     } catch (ReplicaClosedException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       writer.submit(new Message.StopSyncing(e)); // a fault, which trying again would not mend
     }
   }

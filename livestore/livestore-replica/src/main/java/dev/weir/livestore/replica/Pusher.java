@@ -70,7 +70,7 @@ final class Pusher implements Runnable {
       var unused = writer.progress().await(now -> !now.isSyncing(), pauses.nextNanos());
     } catch (ReplicaClosedException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       writer.submit(new Message.StopSyncing(e)); // a fault, which trying again would not mend
     }
   }

@@ -332,6 +332,35 @@ class EventLogTest {
     }
   }
 
+  /// Something refuses the push that is made again, when its first one has been pulled already.
+  @Test
+  void eventThatWasPulled_beforeItsPushWasRefused_isNotRejected() throws Exception {
+    var heard = new Heard();
+    try (var log = EventLog.open(onDisk().withListener(heard), backend)) {
+      backend.refuse(batch -> {
+        if (!shared.events().isEmpty()) {
+          return Optional.empty();
+        }
+        shared.append(batch.getFirst());
+        awaitPulled(log, 1);
+        return Optional.of(new PushRejectedException(Reason.REFUSED, "not now", null));
+      });
+      commitDurably(log, "a");
+      Commit next = log.commit(event("b"));
+      assertThat(next.confirmed().get(20, TimeUnit.SECONDS)).isEqualTo(number(2));
+      assertThat(heard.rejected).isEmpty();
+      assertThat(shared.args()).containsExactly("\"a\"", "\"b\"");
+    }
+  }
+
+  private static void awaitPulled(EventLog log, long seqNum) {
+    try (var pulled = log.subscribe("pulled", page -> {})) {
+      assertThat(pulled.await(number(seqNum), PATIENCE)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Test
   void rejectedEvent_triedAgain_mayBeTaken() throws Exception {
     var heard = new Heard();
