@@ -1,0 +1,9 @@
+// long enough to be worth compressing
+console.log('the same words again and again')
+console.log('the same words again and again')
+console.log('the same words again and again')
+console.log('the same words again and again')
+console.log('the same words again and again')
+console.log('the same words again and again')
+console.log('the same words again and again')
+console.log('the same words again and again')
