@@ -2,6 +2,7 @@ package dev.weir.app;
 
 import dev.weir.app.backup.BackupCommand;
 import dev.weir.app.backup.RestoreCommand;
+import dev.weir.app.demo.DemoCommand;
 import dev.weir.app.exit.InvalidOptionException;
 import dev.weir.app.exit.WeirException;
 import dev.weir.app.selftest.SelftestCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.ScopeType;
     versionProvider = WeirVersion.class,
     subcommands = {
       UpCommand.class,
+      DemoCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       SelftestCommand.class,

@@ -4,12 +4,14 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
 import dev.weir.app.access.OpenedSyncAccess;
 import dev.weir.app.config.UpConfig;
 import dev.weir.app.exit.WeirException;
 import dev.weir.app.listen.Port;
 import dev.weir.app.observe.Metrics;
 import dev.weir.app.observe.Tracing;
+import dev.weir.app.site.StaticSite;
 import dev.weir.livestore.armeria.ProxyRoutes;
 import dev.weir.livestore.proxy.ProxyTelemetry;
 import dev.weir.livestore.proxy.http.ProxyHttpConfig;
@@ -24,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /// A running Weir: one port that serves everything, and what stands behind it.
 ///
@@ -81,16 +84,26 @@ public final class WeirServer implements AutoCloseable {
   ///   directory cannot be used
   /// @throws InvalidOptionException if the certificate or its key cannot be used
   public static WeirServer start(UpConfig config) {
+    return start(config, builder -> {});
+  }
+
+  /// The same, and shows `site` at every path that nothing else is at.
+  public static WeirServer start(UpConfig config, StaticSite site) {
+    return start(config, builder -> site.installOn(builder, "/"));
+  }
+
+  private static WeirServer start(UpConfig config, Consumer<ServerBuilder> pages) {
     var opened = new ArrayDeque<AutoCloseable>();
     try {
-      return start(config, opened);
+      return start(config, pages, opened);
     } catch (RuntimeException e) {
       closeAll(opened, e);
       throw e;
     }
   }
 
-  private static WeirServer start(UpConfig config, Deque<AutoCloseable> opened) {
+  private static WeirServer start(
+      UpConfig config, Consumer<ServerBuilder> pages, Deque<AutoCloseable> opened) {
     var metrics = new Metrics();
     opened.push(metrics);
     // Before anybody gives up a data directory for this process: the files may be wrong.
@@ -110,7 +123,7 @@ public final class WeirServer implements AutoCloseable {
     opened.push(backing);
     var succession = config.handedOverDirectory().map(Succession::offer);
     succession.ifPresent(opened::push);
-    var http = build(config, port, backing, metrics, access);
+    var http = build(config, port, backing, metrics, access, pages);
     var unused = http.whenClosed().thenRun(access::close);
     join(http.start());
     var takeover =
@@ -146,7 +159,12 @@ public final class WeirServer implements AutoCloseable {
   }
 
   private static Server build(
-      UpConfig config, Port port, Backing backing, Metrics metrics, OpenedSyncAccess access) {
+      UpConfig config,
+      Port port,
+      Backing backing,
+      Metrics metrics,
+      OpenedSyncAccess access,
+      Consumer<ServerBuilder> pages) {
     var builder =
         Server.builder()
             // The default is one registry for the whole JVM, where a second server is a name clash.
@@ -178,6 +196,7 @@ public final class WeirServer implements AutoCloseable {
         .routeDecorator()
         .pathPrefix("/v1/")
         .build(new HostGuard(config.access().apiHosts(config.listen())));
+    pages.accept(builder);
     return builder.build();
   }
 
