@@ -30,7 +30,8 @@ public final class ProxyServlet extends HttpServlet {
     // With what the filters made of it, the user among it.
     AsyncContext context = request.startAsync(request, response);
     context.setTimeout(0);
-    Thread.ofVirtual().name("weir-request").start(() -> run(new ServletExchange(context), context));
+    var exchange = new ServletExchange(context);
+    Thread.ofVirtual().name("weir-request").start(() -> run(exchange, context));
   }
 
   private void run(ServletExchange exchange, AsyncContext context) {

@@ -27,11 +27,15 @@ final class ServletExchange implements ProxyExchange {
 
   private final HttpServletRequest request;
   private final HttpServletResponse response;
+  private final Optional<String> user;
   private boolean clientHasGone;
 
+  /// To be made on the container's thread: a login may know its user on that one alone, as Spring
+  /// Security does.
   ServletExchange(AsyncContext context) {
     this.request = (HttpServletRequest) context.getRequest();
     this.response = (HttpServletResponse) context.getResponse();
+    this.user = Optional.ofNullable(request.getUserPrincipal()).map(Principal::getName);
   }
 
   boolean clientHasGone() {
@@ -71,7 +75,7 @@ final class ServletExchange implements ProxyExchange {
 
   @Override
   public Optional<String> user() {
-    return Optional.ofNullable(request.getUserPrincipal()).map(Principal::getName);
+    return user;
   }
 
   @Override

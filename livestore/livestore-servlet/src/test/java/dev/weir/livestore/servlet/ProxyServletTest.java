@@ -87,7 +87,7 @@ class ProxyServletTest {
     tomcat.start();
   }
 
-  /// Whoever says so is `s`, as a login would find out.
+  /// Whoever says so is `s`, as a login would find out that keeps its users by thread.
   private static void logIn(Context context) {
     var filter = new FilterDef();
     filter.setFilterName("login");
@@ -95,11 +95,12 @@ class ProxyServletTest {
     filter.setFilter((request, response, chain) -> {
       var http = (HttpServletRequest) request;
       boolean stranger = http.getHeader("x-stranger") != null;
+      Thread containers = Thread.currentThread();
       chain.doFilter(
           new HttpServletRequestWrapper(http) {
             @Override
             public @Nullable Principal getUserPrincipal() {
-              return stranger ? null : () -> "s";
+              return stranger || Thread.currentThread() != containers ? null : () -> "s";
             }
           },
           response);
