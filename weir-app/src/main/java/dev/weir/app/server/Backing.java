@@ -6,6 +6,7 @@ import dev.weir.app.exit.WeirException;
 import dev.weir.livestore.proxy.LiveStoreProxy;
 import dev.weir.livestore.proxy.ProxyConfig;
 import dev.weir.livestore.proxy.ProxyTelemetry;
+import dev.weir.livestore.proxy.Readiness;
 import dev.weir.livestore.proxy.interceptor.Interceptors;
 import dev.weir.livestore.proxy.interceptor.PushWebhook;
 import dev.weir.s2.AccessToken;

@@ -1,4 +1,4 @@
-package dev.weir.app.server;
+package dev.weir.livestore.proxy;
 
 import dev.weir.s2.BasinName;
 import dev.weir.s2.ErrorCode;
@@ -13,9 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/// Whether Weir can do its work now. An S2 elsewhere is asked in the background, so that being
-/// asked costs nothing, however often; the embedded store is in this process and knows.
-final class Readiness implements AutoCloseable {
+/// Whether a proxy can do its work now, for whoever sends clients here or elsewhere. An S2
+/// elsewhere is asked in the background, so that being asked costs nothing, however often; the
+/// embedded store is in this process and knows.
+public final class Readiness implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Readiness.class.getName());
 
   private static final Duration INTERVAL = Duration.ofSeconds(10);
@@ -41,12 +42,12 @@ final class Readiness implements AutoCloseable {
   /// Of the embedded store.
   ///
   /// @param trouble why it takes no appends, if so
-  static Readiness of(Supplier<Optional<String>> trouble) {
+  public static Readiness of(Supplier<Optional<String>> trouble) {
     return new Readiness(trouble, new Answer(0, Optional.empty()), () -> 0);
   }
 
   /// Of an S2 elsewhere, which is asked from now on.
-  static Readiness asking(S2 s2, BasinName basin) {
+  public static Readiness asking(S2 s2, BasinName basin) {
     return asking(s2, basin, System::nanoTime, INTERVAL);
   }
 
@@ -90,12 +91,12 @@ final class Readiness implements AutoCloseable {
   }
 
   /// From now on nobody is to be sent here any more.
-  void drain() {
+  public void drain() {
     draining = true;
   }
 
   /// Why not, if so.
-  Optional<String> obstacle() {
+  public Optional<String> obstacle() {
     if (draining) {
       return Optional.of("stopping");
     }

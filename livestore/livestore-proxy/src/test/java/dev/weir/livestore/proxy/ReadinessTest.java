@@ -1,4 +1,4 @@
-package dev.weir.app.server;
+package dev.weir.livestore.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
