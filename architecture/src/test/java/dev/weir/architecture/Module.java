@@ -20,6 +20,7 @@ enum Module {
   ARMERIA("dev.weir.livestore.armeria"),
   MICROMETER("dev.weir.livestore.micrometer"),
   SERVLET("dev.weir.livestore.servlet"),
+  SPRING("dev.weir.spring"),
   DOCTOR("dev.weir.livestore.doctor"),
   APP("dev.weir.app");
 
@@ -40,6 +41,7 @@ enum Module {
       case ARMERIA -> Set.of(PROXY, SYNC_S2, S2_API);
       case MICROMETER -> Set.of(PROXY, SYNC, S2_LITE);
       case SERVLET -> Set.of(PROXY, SYNC_S2, S2_API);
+      case SPRING -> Set.of(S2_API, S2_CLIENT, S2_LITE, SYNC_S2, PROXY, SERVLET, MICROMETER);
       case DOCTOR -> Set.of(SYNC, PROXY, S2_API, S2_COPY);
       case APP -> EnumSet.allOf(Module.class);
     };
