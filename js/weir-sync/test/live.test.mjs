@@ -64,7 +64,7 @@ test('a cursor without metadata, as after a rebase: stock reads all again, the c
   }
 })
 
-const followedBy = (more) => (page) => page.replace('\n\n', `\n\n${more}`)
+const followedBy = (more) => (page) => page.replace(/event: batch\n.*\n\n/, `$&${more}`)
 
 /** What no proxy should send, and some do: what they make of a page. */
 const STRANGE = {
