@@ -112,24 +112,25 @@ final class Weir implements AutoCloseable {
   }
 
   private static List<String> command(String port, List<String> options) {
-    // From the test's class path: `mvn verify` has it in every phase, a built launcher only in
-    // some.
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx512m",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                "dev.weir.app.Weir",
-                "up",
-                "--port",
-                port));
+    var command = new ArrayList<>(program("up"));
+    command.addAll(List.of("--port", port));
     command.addAll(options);
     return command;
+  }
+
+  /// The words that start one of the program's commands, which options may follow.
+  static List<String> program(String command) {
+    // From the test's class path: `mvn verify` has it in every phase, a built launcher only in
+    // some.
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-Xmx512m",
+        "-cp",
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+        "dev.weir.app.Weir",
+        command);
   }
 
   private static String awaitUrl(

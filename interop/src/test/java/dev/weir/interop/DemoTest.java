@@ -1,0 +1,51 @@
+package dev.weir.interop;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.opentest4j.TestAbortedException;
+
+/// `weir demo` in a browser. The tests are beside the web app, in `examples/todomvc-web/test`.
+@ExtendWith(Interop.class)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DemoTest {
+  private static final Path APP =
+      Path.of("..", "examples", "todomvc-web").toAbsolutePath().normalize();
+
+  @TestFactory
+  Stream<DynamicTest> inTwoBrowsers() throws JsonProcessingException {
+    requireSite();
+    var chromium = Chromium.orSkip("the demo");
+    var reporter = Path.of("src", "test", "js", "sdk", "reporter.mjs").toAbsolutePath().toUri();
+    var words =
+        List.of(
+            "node",
+            "--test",
+            "--test-reporter=" + reporter,
+            APP.resolve("test/demo.test.mjs").toString());
+    var command = new ProcessBuilder(words);
+    command.environment().put("CHROMIUM", chromium.toString());
+    command
+        .environment()
+        .put("WEIR_DEMO", new ObjectMapper().writeValueAsString(Weir.program("demo")));
+    return ForeignTests.run("demo", command);
+  }
+
+  /// The build leaves the web app out unless it is asked for it, as `./weir test` does.
+  private static void requireSite() {
+    if (DemoTest.class.getClassLoader().getResource("dev/weir/demo/index.html") == null) {
+      var missing = "the demo. Its web app was not built: run Maven with -Dweir.demo";
+      if ("true".equals(System.getenv("CI"))) {
+        throw new IllegalStateException("INTEROP FAILED: CI must not skip " + missing);
+      }
+      System.out.println("INTEROP SKIPPED: " + missing);
+      throw new TestAbortedException("INTEROP SKIPPED: " + missing);
+    }
+  }
+}
