@@ -36,7 +36,8 @@ record App(ConfigurableApplicationContext context) implements AutoCloseable {
                     "server.port=0",
                     "server.address=127.0.0.1",
                     "spring.main.banner-mode=off",
-                    "spring.jmx.enabled=false"),
+                    "server.shutdown=immediate",
+                    "spring.reactor.netty.shutdown-quiet-period=0s"),
                 Arrays.stream(settings))
             .toArray(String[]::new);
     return new App(new SpringApplicationBuilder(sources).web(type).properties(all).run());

@@ -64,6 +64,17 @@ final class Http {
     }
   }
 
+  /// A pull on a connection that the test has for itself.
+  static Socket openRaw(String url, String args) throws Exception {
+    var uri = URI.create(url);
+    var socket = new Socket(uri.getHost(), uri.getPort());
+    String request =
+        "GET %s?args=%s HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            .formatted(uri.getPath(), URLEncoder.encode(args, StandardCharsets.UTF_8));
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
   private static HttpRequest with(HttpRequest.Builder request, String... headers) {
     return (headers.length == 0 ? request : request.headers(headers)).build();
   }

@@ -10,38 +10,60 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
+import org.springframework.security.core.userdetails.ReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.server.SecurityWebFilterChain;
 
 /// An application with Spring Security: its users are the proxy's principals.
 @NullMarked
 @Timeout(120)
 class LoggedInSyncTest {
-  static class Users {
-    @Bean
-    UserDetailsService users() {
-      return new InMemoryUserDetailsManager(
-          User.withUsername("ann").password("{noop}a").build(),
-          User.withUsername("ben").password("{noop}b").build());
-    }
-  }
+  private static final UserDetails ANN = User.withUsername("ann").password("{noop}a").build();
+  private static final UserDetails BEN = User.withUsername("ben").password("{noop}b").build();
 
   static class Basic {
+    @Bean
+    UserDetailsService users() {
+      return new InMemoryUserDetailsManager(ANN, BEN);
+    }
+
     @Bean
     SecurityFilterChain security(HttpSecurity http) {
       return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
           .csrf(csrf -> csrf.disable())
           .httpBasic(Customizer.withDefaults())
           .build();
+    }
+  }
+
+  static class ReactiveBasic {
+    @Bean
+    SecurityWebFilterChain security(ServerHttpSecurity http) {
+      return http.authorizeExchange(requests -> requests.anyExchange().permitAll())
+          .csrf(ServerHttpSecurity.CsrfSpec::disable)
+          .anonymous(Customizer.withDefaults())
+          .httpBasic(Customizer.withDefaults())
+          .build();
+    }
+
+    @Bean
+    ReactiveUserDetailsService reactiveUsers() {
+      return new MapReactiveUserDetailsService(ANN, BEN);
     }
   }
 
@@ -56,9 +78,11 @@ class LoggedInSyncTest {
     }
   }
 
-  private static final Class<?>[] WITH_OWN_STORES = {
-    App.Guarded.class, Users.class, Basic.class, OwnStores.class
-  };
+  private static Class<?>[] login(WebApplicationType server, Class<?>... more) {
+    var login = server == WebApplicationType.SERVLET ? Basic.class : ReactiveBasic.class;
+    return Stream.concat(Stream.of(App.Guarded.class, login), Stream.of(more))
+        .toArray(Class<?>[]::new);
+  }
 
   private static final String IN_MEMORY = "weir.s2.memory=true";
   private static final String AT_ONCE = "weir.refusal-delay=0s";
@@ -68,9 +92,10 @@ class LoggedInSyncTest {
     return new String[] {"authorization", "Basic " + Base64.getEncoder().encodeToString(pair)};
   }
 
-  @Test
-  void usersOfSpringSecurity_areThePrincipals() throws Exception {
-    try (var app = App.start(WebApplicationType.SERVLET, WITH_OWN_STORES, IN_MEMORY, AT_ONCE)) {
+  @ParameterizedTest
+  @EnumSource(names = {"SERVLET", "REACTIVE"})
+  void usersOfSpringSecurity_areThePrincipals(WebApplicationType server) throws Exception {
+    try (var app = App.start(server, login(server, OwnStores.class), IN_MEMORY, AT_ONCE)) {
       String url = app.base() + "/api/s2";
       assertThat(Http.push(url, "ann-1", as("ann", "a")).statusCode()).isEqualTo(200);
       assertThat(Http.push(url, "ann-1", as("ben", "b")).statusCode()).isEqualTo(403);
@@ -79,13 +104,14 @@ class LoggedInSyncTest {
     }
   }
 
-  @Test
-  void nothingSaysWhichStores_usersOfThisMachineAlone_maySync() throws Exception {
-    Class<?>[] without = {App.Guarded.class, Users.class, Basic.class};
+  @ParameterizedTest
+  @EnumSource(names = {"SERVLET", "REACTIVE"})
+  void nothingSaysWhichStores_usersOfThisMachineAlone_maySync(WebApplicationType server)
+      throws Exception {
     try (var app =
         App.start(
-            WebApplicationType.SERVLET,
-            without,
+            server,
+            login(server),
             IN_MEMORY,
             AT_ONCE,
             "server.forward-headers-strategy=framework")) {
@@ -100,12 +126,13 @@ class LoggedInSyncTest {
   }
 
   /// The servlet breaks off by a second dispatch, which Spring Security sees too.
-  @Test
-  void brokenOffPull_ofAUser_doesNotEndCleanly() throws Exception {
+  @ParameterizedTest
+  @EnumSource(names = {"SERVLET", "REACTIVE"})
+  void brokenOffPull_ofAUser_doesNotEndCleanly(WebApplicationType server) throws Exception {
     try (var app =
         App.start(
-            WebApplicationType.SERVLET,
-            WITH_OWN_STORES,
+            server,
+            login(server, OwnStores.class),
             IN_MEMORY,
             AT_ONCE,
             "weir.ping-interval=50ms")) {

@@ -9,15 +9,18 @@ import dev.weir.livestore.sync.PushResult;
 import dev.weir.livestore.sync.backend.PullMode;
 import dev.weir.s2.S2Basin;
 import dev.weir.s2.StreamName;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,10 +32,12 @@ import org.springframework.boot.WebApplicationType;
 @Timeout(120)
 class ServedSyncTest {
   private static final String IN_MEMORY = "weir.s2.memory=true";
+  private static final String PINGS_LATE = "weir.ping-interval=10m";
+  private static final String HOLD_LONG = "weir.live-hold=10m";
   private static final String AT_ONCE = "weir.refusal-delay=0s";
 
   @ParameterizedTest
-  @EnumSource(names = {"SERVLET"})
+  @EnumSource(names = {"SERVLET", "REACTIVE"})
   void workersOfTheApplication_syncThroughItsOwnServer(WebApplicationType server) throws Exception {
     try (var app = App.start(server, App.Open.class, IN_MEMORY);
         var one = app.bean(SyncBackends.class).open("store");
@@ -59,7 +64,7 @@ class ServedSyncTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SERVLET"})
+  @EnumSource(names = {"SERVLET", "REACTIVE"})
   void settings_placeAndLimitSync(WebApplicationType server) throws Exception {
     try (var app =
         App.start(
@@ -84,7 +89,7 @@ class ServedSyncTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SERVLET"})
+  @EnumSource(names = {"SERVLET", "REACTIVE"})
   void nobodySaysWhoMaySync_onlyThisMachineMay(WebApplicationType server) throws Exception {
     String[] settings = {IN_MEMORY, AT_ONCE, "server.forward-headers-strategy=framework"};
     try (var app = App.start(server, App.Open.class, settings)) {
@@ -98,7 +103,7 @@ class ServedSyncTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SERVLET"})
+  @EnumSource(names = {"SERVLET", "REACTIVE"})
   void insecure_letsEverybodySync(WebApplicationType server) throws Exception {
     String[] settings = {
       IN_MEMORY, "server.forward-headers-strategy=framework", "weir.insecure=true"
@@ -110,7 +115,7 @@ class ServedSyncTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SERVLET"})
+  @EnumSource(names = {"SERVLET", "REACTIVE"})
   void streamsOnDisk_areThereAfterARestart(WebApplicationType server, @TempDir Path directory)
       throws Exception {
     String onDisk = "weir.s2.data=" + directory.resolve("data");
@@ -126,7 +131,7 @@ class ServedSyncTest {
 
   /// The server waits for its requests for at most a minute here, and the test for less.
   @ParameterizedTest
-  @EnumSource(names = {"SERVLET"})
+  @EnumSource(names = {"SERVLET", "REACTIVE"})
   void stop_whilePullsAreHeld_endsThemCleanlyAndDoesNotWait(WebApplicationType server)
       throws Exception {
     String[] settings = {
@@ -140,7 +145,7 @@ class ServedSyncTest {
     try (app) {
       String url = app.base() + "/api/s2";
       assertThat(Http.push(url, "store").statusCode()).isEqualTo(200);
-      String args = "{\"storeId\":\"store\",\"s2SeqNum\":1,\"live\":true}";
+      String args = "{\"storeId\":\"store\",\"s2SeqNum\":0,\"live\":true}";
       try (InputStream held = Http.open(url, args).body()) {
         assertThat(new String(held.readNBytes(11), StandardCharsets.US_ASCII))
             .isEqualTo("event: ping");
@@ -154,7 +159,7 @@ class ServedSyncTest {
 
   /// A clean end would say that there is nothing for the client.
   @ParameterizedTest
-  @EnumSource(names = {"SERVLET"})
+  @EnumSource(names = {"SERVLET", "REACTIVE"})
   void pullWithoutAnAnswer_whenTheProxyCloses_isBrokenOff(WebApplicationType server)
       throws Exception {
     try (var app = App.start(server, App.Open.class, IN_MEMORY, "weir.ping-interval=50ms")) {
@@ -168,8 +173,31 @@ class ServedSyncTest {
     }
   }
 
+  /// No ping finds out here that the client has gone.
+  @Test
+  void clientThatGoes_endsItsPullAtOnceWithWebFlux() throws Exception {
+    try (var app =
+        App.start(WebApplicationType.REACTIVE, App.Open.class, IN_MEMORY, PINGS_LATE, HOLD_LONG)) {
+      String url = app.base() + "/api/s2";
+      assertThat(Http.push(url, "store").statusCode()).isEqualTo(200);
+      Gauge held = app.bean(MeterRegistry.class).get("livestore.live.pulls").gauge();
+      String args = "{\"storeId\":\"store\",\"s2SeqNum\":0,\"live\":true}";
+      try (Socket client = Http.openRaw(url, args)) {
+        assertThat(client.getInputStream().read()).isEqualTo('H');
+        awaitValue(held, 1);
+      }
+      awaitValue(held, 0);
+    }
+  }
+
+  private static void awaitValue(Gauge gauge, int value) {
+    while (gauge.value() != value) {
+      Thread.onSpinWait();
+    }
+  }
+
   @ParameterizedTest
-  @EnumSource(names = {"SERVLET"})
+  @EnumSource(names = {"SERVLET", "REACTIVE"})
   void health_whenS2Refuses_saysSo(WebApplicationType server) throws Exception {
     try (var refusing = RefusingS2.start();
         var app =
