@@ -4,6 +4,7 @@ import dev.weir.livestore.sync.internal.ArgsText;
 import dev.weir.livestore.sync.internal.EventFields;
 import dev.weir.livestore.sync.internal.JsonText;
 import dev.weir.livestore.sync.internal.JsonTree;
+import dev.weir.livestore.sync.internal.PlainEvent;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,10 @@ public record EncodedEvent(
   /// @throws MalformedEventException if it is not JSON, a text is missing or not a string, or a
   ///   number is no safe integer of JavaScript (5, 5.0 and 5e0 are the same integer)
   public static EncodedEvent parse(String json) {
+    EventFields plain = PlainEvent.read(json);
+    if (plain != null) {
+      return plain.withJson(json);
+    }
     try {
       return JsonText.read(json, EventFields::read).withJson(json);
     } catch (IOException e) {

@@ -14,7 +14,7 @@ public final class SseParser {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final int maxEventBytes;
-  private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
+  private final Line line = new Line();
   private final ByteArrayOutputStream data = new ByteArrayOutputStream(1024);
   private String type = DEFAULT_TYPE;
   private String id = "";
@@ -66,24 +66,24 @@ public final class SseParser {
   }
 
   private void endLine(Consumer<SseEvent> events) {
-    byte[] bytes = line.toByteArray();
-    line.reset();
-    int start = firstLine && startsWithMark(bytes) ? BYTE_ORDER_MARK.length : 0;
+    int end = line.size();
+    int start = firstLine && line.startsWithMark() ? BYTE_ORDER_MARK.length : 0;
     firstLine = false;
-    if (start == bytes.length) {
+    if (start == end) {
       endEvent(events);
-    } else if (bytes[start] != ':') { // a comment
-      field(bytes, start);
+    } else if (line.bytes()[start] != ':') { // a comment
+      field(line.bytes(), start, end);
     }
+    line.reset();
   }
 
-  private void field(byte[] bytes, int start) {
+  private void field(byte[] bytes, int start, int end) {
     int colon = start;
-    while (colon < bytes.length && bytes[colon] != ':') {
+    while (colon < end && bytes[colon] != ':') {
       colon++;
     }
-    int value = Math.min(colon + 1, bytes.length);
-    if (value < bytes.length && bytes[value] == ' ') {
+    int value = Math.min(colon + 1, end);
+    if (value < end && bytes[value] == ' ') {
       value++;
     }
     hasFields = true;
@@ -93,10 +93,10 @@ public final class SseParser {
           data.write('\n');
         }
         hasData = true;
-        data.write(bytes, value, bytes.length - value);
+        data.write(bytes, value, end - value);
       }
-      case "event" -> type = text(bytes, value, bytes.length);
-      case "id" -> id = text(bytes, value, bytes.length);
+      case "event" -> type = text(bytes, value, end);
+      case "id" -> id = text(bytes, value, end);
       default -> {} // `retry`, which S2 never sends, and what may come after us
     }
   }
@@ -119,12 +119,24 @@ public final class SseParser {
     return Bytes.wrap(taken);
   }
 
-  private static boolean startsWithMark(byte[] bytes) {
-    return bytes.length >= BYTE_ORDER_MARK.length
-        && Arrays.equals(bytes, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, 3);
-  }
-
   private static String text(byte[] bytes, int from, int to) {
     return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  /// A line so far. Lines can have megabytes, so that their bytes are looked at where they are.
+  private static final class Line extends ByteArrayOutputStream {
+    Line() {
+      super(256);
+    }
+
+    /// As many as [#size()] are the line's.
+    byte[] bytes() {
+      return buf;
+    }
+
+    boolean startsWithMark() {
+      return count >= BYTE_ORDER_MARK.length
+          && Arrays.equals(buf, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, 3);
+    }
   }
 }

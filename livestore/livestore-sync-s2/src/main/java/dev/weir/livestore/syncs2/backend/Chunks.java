@@ -16,8 +16,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// A response's body as it comes, for one thread that waits for it, and not for ever. What that
-/// thread has not taken is not received.
+/// A response's body as it comes, for one thread that waits for it, and not for ever. Little more
+/// is received than that thread has taken.
 final class Chunks implements BodySubscriber<Chunks>, AutoCloseable {
   private sealed interface Message {
     record Bytes(List<ByteBuffer> buffers) implements Message {}
@@ -26,6 +26,10 @@ final class Chunks implements BodySubscriber<Chunks>, AutoCloseable {
 
     record Ended() implements Message {}
   }
+
+  /// What may have come and not be taken: enough that the connection need not be told to go on, and
+  /// its thread be woken, for every piece of a large page.
+  private static final int AHEAD = 16;
 
   private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
   private final AtomicReference<Optional<Flow.Subscription>> subscription =
@@ -43,10 +47,12 @@ final class Chunks implements BodySubscriber<Chunks>, AutoCloseable {
     if (closed) {
       return Optional.empty();
     }
-    subscription.get().ifPresent(s -> s.request(1));
     Message message = messages.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
     return switch (message) {
-      case Message.Bytes(List<ByteBuffer> buffers) -> Optional.of(buffers);
+      case Message.Bytes(List<ByteBuffer> buffers) -> {
+        subscription.get().ifPresent(s -> s.request(1));
+        yield Optional.of(buffers);
+      }
       case Message.Ended ended -> {
         messages.add(ended);
         yield Optional.empty();
@@ -100,6 +106,8 @@ final class Chunks implements BodySubscriber<Chunks>, AutoCloseable {
     subscription.set(Optional.of(given));
     if (closed) {
       given.cancel(); // nobody waits for it any more
+    } else {
+      given.request(AHEAD);
     }
     ready.complete(this);
   }

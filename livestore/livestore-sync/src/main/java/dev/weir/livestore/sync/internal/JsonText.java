@@ -175,6 +175,9 @@ public final class JsonText {
 
   /// The same JSON without lone surrogates, which no UTF-8 can carry: as escapes instead.
   public static String escapeLoneSurrogates(String json) {
+    if (survivesUtf8(json)) {
+      return json;
+    }
     StringBuilder out = null;
     int done = 0;
     for (int i = 0; i < json.length(); i++) {
@@ -185,6 +188,11 @@ public final class JsonText {
       }
     }
     return out == null ? json : out.append(json, done, json.length()).toString();
+  }
+
+  /// Far cheaper than a look at each character.
+  private static boolean survivesUtf8(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).equals(text);
   }
 
   private static void escape(char c, StringBuilder out) {
