@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /// What a replica must not lose: the backend's log as far as it was pulled, and its own events
-/// behind that. Written by one thread; each call happens as a whole or not at all, and is durable
-/// when it returns. All throw [ReplicaStorageException].
+/// behind that. Written by one thread; each call happens as a whole or not at all, and survives the
+/// process when it returns. It survives a loss of power as well, except that the last calls of
+/// `confirm` may be taken back, if they are behind all others. All throw [ReplicaStorageException].
 ///
 /// Pending events are kept without numbers: theirs are those behind the log's last. So a rebase
 /// changes nothing that is stored, and no crash can leave log, head and pending events disagreeing.

@@ -37,11 +37,26 @@ final class SqliteFile {
     T run() throws SQLException;
   }
 
-  /// A connection whose every commit is synced to the disk before it returns.
-  Connection connect() {
+  /// When what a connection commits is synced to the disk.
+  enum Sync {
+    /// Before the commit returns, with all that any connection has committed before.
+    EACH_COMMIT(SQLiteConfig.SynchronousMode.FULL),
+
+    /// With a later commit that is, or before the write-ahead log begins anew: a loss of power may
+    /// take back the last commits, never one without those behind it.
+    LATER(SQLiteConfig.SynchronousMode.NORMAL);
+
+    private final SQLiteConfig.SynchronousMode mode;
+
+    Sync(SQLiteConfig.SynchronousMode mode) {
+      this.mode = mode;
+    }
+  }
+
+  Connection connect(Sync sync) {
     var config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setSynchronous(sync.mode);
     config.setBusyTimeout(10_000);
     return call(
         "open",
@@ -118,6 +133,14 @@ final class SqliteFile {
             null);
       }
       return new Author(row.getString(2), row.getString(3));
+    }
+  }
+
+  static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new ReplicaStorageException("cannot close the replica: " + e.getMessage(), false, e);
     }
   }
 

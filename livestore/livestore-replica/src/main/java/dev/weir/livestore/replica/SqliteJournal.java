@@ -1,6 +1,5 @@
 package dev.weir.livestore.replica;
 
-import dev.weir.livestore.sync.EncodedEvent;
 import dev.weir.livestore.sync.EventSeqNum;
 import dev.weir.livestore.sync.backend.PullCursor;
 import dev.weir.livestore.sync.backend.PulledEvent;
@@ -16,16 +15,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A journal in an SQLite file. Each call is one transaction, in the write-ahead log, synced.
+/// A journal in an SQLite file. Each call is one transaction, in the write-ahead log.
+///
+/// What only this replica has is synced before the call returns. What was pulled is the backend's,
+/// and is synced with the next call that is: if a loss of power takes it back, and with it that own
+/// events are pending no more, it is pulled again.
 final class SqliteJournal implements Journal {
   private final SqliteFile file;
   private final FileLock lock;
-  private final Connection connection;
   private final Author author;
-  private final PreparedStatement insertEvent;
+  private final SqliteWriter own;
   private final PreparedStatement insertPending;
-  private final PreparedStatement deletePending;
-  private final PreparedStatement setGeneration;
+  private final PreparedStatement saveCheckpoint;
+  private final Taking dropped;
+  private final SqliteWriter pulled;
+  private final PreparedStatement insertEvent;
+  private final Taking confirmed;
   private int generation;
 
   /// The places of the pending events: the first, and the one that the next gets.
@@ -33,16 +38,18 @@ final class SqliteJournal implements Journal {
 
   private long nextPlace = 1;
 
-  private SqliteJournal(SqliteFile file, FileLock lock, Connection connection, Author author)
-      throws SQLException {
+  private SqliteJournal(
+      SqliteFile file, FileLock lock, Author author, SqliteWriter own, SqliteWriter pulled) {
     this.file = file;
     this.lock = lock;
-    this.connection = connection;
     this.author = author;
-    this.insertEvent = connection.prepareStatement("INSERT INTO eventlog VALUES (?, ?, ?)");
-    this.insertPending = connection.prepareStatement("INSERT INTO pending VALUES (?, ?, ?)");
-    this.deletePending = connection.prepareStatement("DELETE FROM pending WHERE place < ?");
-    this.setGeneration = connection.prepareStatement("UPDATE replica SET rebaseGeneration = ?");
+    this.own = own;
+    this.insertPending = own.prepare("INSERT INTO pending VALUES (?, ?, ?)");
+    this.saveCheckpoint = own.prepare("INSERT OR REPLACE INTO checkpoint VALUES (?, ?)");
+    this.dropped = new Taking(own);
+    this.pulled = pulled;
+    this.insertEvent = pulled.prepare("INSERT INTO eventlog VALUES (?, ?, ?)");
+    this.confirmed = new Taking(pulled);
   }
 
   /// @throws ReplicaInUseException if somebody has it open
@@ -57,17 +64,30 @@ final class SqliteJournal implements Journal {
     }
   }
 
+  /// The first connection lasts until the others are there: whoever closes the last one tidies up.
   private static SqliteJournal open(SqliteFile file, FileLock lock, String storeId) {
-    Connection connection = file.connect();
+    Connection first = file.connect(SqliteFile.Sync.EACH_COMMIT);
     try {
-      Author author = file.prepare(connection, storeId);
-      connection.setAutoCommit(false);
-      return new SqliteJournal(file, lock, connection, author);
-    } catch (SQLException e) {
-      close(connection);
-      throw file.failure("open", e);
+      Author author = file.prepare(first, storeId);
+      SqliteWriter own = SqliteWriter.open(file, SqliteFile.Sync.EACH_COMMIT);
+      try {
+        return open(file, lock, author, own);
+      } catch (RuntimeException e) {
+        own.close();
+        throw e;
+      }
+    } finally {
+      SqliteFile.close(first);
+    }
+  }
+
+  private static SqliteJournal open(
+      SqliteFile file, FileLock lock, Author author, SqliteWriter own) {
+    SqliteWriter pulled = SqliteWriter.open(file, SqliteFile.Sync.LATER);
+    try {
+      return new SqliteJournal(file, lock, author, own, pulled);
     } catch (RuntimeException e) {
-      close(connection);
+      pulled.close();
       throw e;
     }
   }
@@ -79,16 +99,8 @@ final class SqliteJournal implements Journal {
 
   @Override
   public Recovered recover() {
-    return file.call(
-        "read",
-        () -> {
-          try (Statement statement = connection.createStatement()) {
-            Recovered recovered =
-                new Recovered(head(statement), pending(statement), generation(statement));
-            connection.rollback();
-            return recovered;
-          }
-        });
+    return own.read(
+        statement -> new Recovered(head(statement), pending(statement), generation(statement)));
   }
 
   private static Optional<PullCursor> head(Statement statement) throws SQLException {
@@ -127,7 +139,7 @@ final class SqliteJournal implements Journal {
 
   @Override
   public void append(List<NewEvent> events) {
-    transact(() -> insertPending(events));
+    own.transact(() -> insertPending(events));
     nextPlace += events.size();
   }
 
@@ -144,21 +156,20 @@ final class SqliteJournal implements Journal {
 
   @Override
   public void confirm(List<PulledEvent> events, int ownConfirmed, int rebaseGeneration) {
-    transact(() -> {
+    pulled.transact(() -> {
       insertEvents(events);
-      deletePending(ownConfirmed);
-      updateGeneration(rebaseGeneration);
+      confirmed.take(ownConfirmed, rebaseGeneration);
     });
     firstPlace += ownConfirmed;
     generation = rebaseGeneration;
   }
 
   private void insertEvents(List<PulledEvent> events) throws SQLException {
-    for (PulledEvent pulled : events) {
-      insertEvent.setLong(1, pulled.event().seqNum().value());
-      insertEvent.setString(2, JsonText.escapeLoneSurrogates(pulled.event().json()));
-      if (pulled.metadataJson().isPresent()) {
-        insertEvent.setString(3, pulled.metadataJson().get());
+    for (PulledEvent event : events) {
+      insertEvent.setLong(1, event.event().seqNum().value());
+      insertEvent.setString(2, JsonText.escapeLoneSurrogates(event.event().json()));
+      if (event.metadataJson().isPresent()) {
+        insertEvent.setString(3, event.metadataJson().get());
       } else {
         insertEvent.setNull(3, Types.VARCHAR);
       }
@@ -167,33 +178,38 @@ final class SqliteJournal implements Journal {
     insertEvent.executeBatch();
   }
 
-  private void deletePending(int count) throws SQLException {
-    if (count > 0) {
-      deletePending.setLong(1, firstPlace + count);
-      deletePending.executeUpdate();
-    }
-  }
-
-  private void updateGeneration(int changed) throws SQLException {
-    if (changed != generation) {
-      setGeneration.setInt(1, changed);
-      setGeneration.executeUpdate();
-    }
-  }
-
   @Override
   public void dropFirstPending(int rebaseGeneration) {
-    transact(() -> {
-      deletePending(1);
-      updateGeneration(rebaseGeneration);
-    });
+    own.transact(() -> dropped.take(1, rebaseGeneration));
     firstPlace++;
     generation = rebaseGeneration;
   }
 
+  /// Takes the oldest pending events out, by way of one connection.
+  private final class Taking {
+    private final PreparedStatement delete;
+    private final PreparedStatement setGeneration;
+
+    Taking(SqliteWriter writer) {
+      delete = writer.prepare("DELETE FROM pending WHERE place < ?");
+      setGeneration = writer.prepare("UPDATE replica SET rebaseGeneration = ?");
+    }
+
+    void take(int count, int rebaseGeneration) throws SQLException {
+      if (count > 0) {
+        delete.setLong(1, firstPlace + count);
+        delete.executeUpdate();
+      }
+      if (rebaseGeneration != generation) {
+        setGeneration.setInt(1, rebaseGeneration);
+        setGeneration.executeUpdate();
+      }
+    }
+  }
+
   @Override
   public EventSeqNum checkpoint(String subscription) {
-    try (Connection reading = file.connect();
+    try (Connection reading = file.connect(SqliteFile.Sync.LATER);
         PreparedStatement select =
             reading.prepareStatement("SELECT seqNum FROM checkpoint WHERE subscription = ?")) {
       select.setString(1, subscription);
@@ -207,49 +223,11 @@ final class SqliteJournal implements Journal {
 
   @Override
   public void saveCheckpoint(String subscription, EventSeqNum reached) {
-    transact(() -> {
-      try (PreparedStatement upsert =
-          connection.prepareStatement("INSERT OR REPLACE INTO checkpoint VALUES (?, ?)")) {
-        upsert.setString(1, subscription);
-        upsert.setLong(2, reached.value());
-        upsert.executeUpdate();
-      }
+    own.transact(() -> {
+      saveCheckpoint.setString(1, subscription);
+      saveCheckpoint.setLong(2, reached.value());
+      saveCheckpoint.executeUpdate();
     });
-  }
-
-  private interface Writes {
-    void write() throws SQLException;
-  }
-
-  private void transact(Writes writes) {
-    try {
-      writes.write();
-      connection.commit();
-    } catch (SQLException e) {
-      ReplicaStorageException failure = file.failure("write", e);
-      rollback(failure);
-      throw failure;
-    }
-  }
-
-  private void rollback(ReplicaStorageException failure) {
-    try {
-      insertEvent.clearBatch();
-      insertPending.clearBatch();
-      connection.rollback();
-    } catch (SQLException e) {
-      beginAgain(failure);
-    }
-  }
-
-  /// Where there is no room SQLite rolls back by itself, which the driver does not notice: it
-  /// refuses to do so again, and does not begin the next transaction.
-  private void beginAgain(ReplicaStorageException failure) {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("BEGIN");
-    } catch (SQLException e) {
-      failure.addSuppressed(e);
-    }
   }
 
   @Override
@@ -259,67 +237,8 @@ final class SqliteJournal implements Journal {
 
   @Override
   public void close() {
-    close(connection);
+    pulled.close();
+    own.close();
     lock.close();
-  }
-
-  /// SQLite rolls back what was not committed.
-  static void close(Connection connection) {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      throw new ReplicaStorageException("cannot close the replica: " + e.getMessage(), false, e);
-    }
-  }
-
-  /// Reads on a connection of its own, which sees what was committed.
-  private static final class SqliteReader implements LogReader {
-    private final SqliteFile file;
-    private final Connection connection;
-    private final PreparedStatement select;
-
-    private SqliteReader(SqliteFile file, Connection connection, PreparedStatement select) {
-      this.file = file;
-      this.connection = connection;
-      this.select = select;
-    }
-
-    static SqliteReader open(SqliteFile file) {
-      Connection connection = file.connect();
-      try {
-        return new SqliteReader(
-            file,
-            connection,
-            connection.prepareStatement(
-                "SELECT event FROM eventlog WHERE seqNum > ? ORDER BY seqNum LIMIT ?"));
-      } catch (SQLException e) {
-        SqliteJournal.close(connection);
-        throw file.failure("read", e);
-      }
-    }
-
-    @Override
-    public List<EncodedEvent> read(EventSeqNum after, int max) {
-      return file.call("read", () -> select(after, max));
-    }
-
-    private List<EncodedEvent> select(EventSeqNum after, int max) throws SQLException {
-      select.setLong(1, after.value());
-      select.setInt(2, max);
-      var events = new ArrayList<EncodedEvent>();
-      try (ResultSet row = select.executeQuery()) {
-        for (int chars = 0; chars < MAX_READ_CHARS && row.next(); ) {
-          String json = row.getString(1);
-          chars += json.length();
-          events.add(EncodedEvent.parse(json));
-        }
-      }
-      return events;
-    }
-
-    @Override
-    public void close() {
-      SqliteJournal.close(connection);
-    }
   }
 }
