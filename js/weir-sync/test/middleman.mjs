@@ -20,7 +20,10 @@ export const startMiddleman = async (upstream, site) => {
     requests: [],
     /** What becomes of a request: undefined (it is passed on), {status, body}, 'reset' or 'hang'. */
     answer: () => undefined,
-    /** What becomes of a piece of an answer: it, another one, 'reset' (behind its first page), 'nothing' (ever after). */
+    /**
+     * What becomes of a piece of an answer: it, another one, 'nothing' (ever after), 'reset' (behind its first page), or
+     * 'hold' (nothing behind its first page, until `cut` of its request resets it).
+     */
     pass: (piece) => piece,
     count: (purpose) => middleman.requests.filter((request) => request.purpose === purpose).length,
     listen: () => new Promise((done) => server.listen(middleman.port ?? 0, '127.0.0.1', done)),
@@ -72,9 +75,10 @@ export const startMiddleman = async (upstream, site) => {
       answer.on('data', (data) => {
         const piece = seen.isStuck ? 'nothing' : middleman.pass(String(data), seen)
         if (piece === 'nothing') return void (seen.isStuck = true)
-        if (piece !== 'reset') return response.write(piece)
+        if (piece !== 'reset' && piece !== 'hold') return response.write(piece)
         seen.isStuck = true
-        response.write(firstPage(String(data)), () => request.socket.destroy())
+        seen.cut = () => request.socket.destroy()
+        response.write(firstPage(String(data)), piece === 'reset' ? seen.cut : undefined)
       })
       answer.on('end', () => seen.isStuck || response.end())
       answer.on('error', () => request.socket.destroy())

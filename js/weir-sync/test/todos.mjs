@@ -5,7 +5,12 @@ const table = State.SQLite.table({ name: 'todos', columns: { id: State.SQLite.te
 
 export const todoCreated = Events.synced({
   name: 'v1.TodoCreated',
-  schema: Schema.Struct({ id: Schema.String, text: Schema.optional(Schema.String) }),
+  schema: Schema.Struct({
+    id: Schema.String,
+    text: Schema.optional(Schema.String),
+    author: Schema.optional(Schema.String),
+    title: Schema.optional(Schema.String),
+  }),
 })
 
 const events = { todoCreated }

@@ -25,7 +25,7 @@ const open = async () => {
     disableDevtools: true,
     logLevel: LogLevel.Error,
   })
-  app.commit = (id) => store.commit(todoCreated({ id }))
+  app.commit = (id, more) => store.commit(todoCreated({ ...more, id }))
   app.ids = () => store.query({ query: 'SELECT id FROM todos ORDER BY id', bindValues: {} }).map((row) => row.id)
   window.app = app
   for await (const event of store.events()) app.confirmed.push(event.args.id)

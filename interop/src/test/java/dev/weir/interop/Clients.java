@@ -45,7 +45,23 @@ final class Clients implements AutoCloseable {
     return open("queue.mjs", clientId, endpoint, storeId, Map.of());
   }
 
+  /// A real store in a browser's tab, with the companion package.
+  Client tab(Path chromium, String clientId, String endpoint, String storeId) {
+    Map<String, Object> options = Map.of("chromium", chromium.toString());
+    return open(CompanionTest.Built.PACKAGE, "test/tab.mjs", clientId, endpoint, storeId, options);
+  }
+
   private Client open(
+      String script,
+      String clientId,
+      Object endpoint,
+      String storeId,
+      Map<String, Object> options) {
+    return open(node, script, clientId, endpoint, storeId, options);
+  }
+
+  private Client open(
+      Node project,
       String script,
       String clientId,
       Object endpoint,
@@ -55,7 +71,7 @@ final class Clients implements AutoCloseable {
     opening.put("clientId", clientId);
     opening.put("endpoint", endpoint);
     opening.put("storeId", storeId);
-    var client = Client.start(node, script, clientId);
+    var client = Client.start(project, script, clientId);
     started.add(client);
     client.open(opening);
     return client;

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CompanionTest {
   private static final String AT_ONCE = "--test-concurrency=4"; // they mostly wait
 
-  private static final class Built {
+  /// The package, installed and built once.
+  static final class Built {
     static final Node PACKAGE =
         Node.install(Path.of("..", "js", "weir-sync").toAbsolutePath().normalize()).build();
   }

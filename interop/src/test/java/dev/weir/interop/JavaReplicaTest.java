@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A replica on the JVM and stock LiveStore clients that write one store at once.
+/// A replica on the JVM, stock LiveStore clients and a browser's tab that write one store at once.
 @ExtendWith(Interop.class)
-@Timeout(value = 150, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 400, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class JavaReplicaTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long STALL_SECONDS = 3;
@@ -36,6 +36,18 @@ class JavaReplicaTest {
       throws Exception {
     var ann = clients.store("ann", weir.endpoint(), storeId);
     var ben = clients.store("ben", weir.endpoint(), storeId);
+    writeAtOnce(weir, storeId, ann, ben);
+  }
+
+  @Test
+  void replicaAndStockStoreAndTab_writingAtOnce_haveOneLog(
+      Weir weir, Clients clients, String storeId) throws Exception {
+    var chromium = Chromium.orSkip("a replica and a browser's tab");
+    var tab = clients.tab(chromium, "tab", weir.endpoint(), storeId);
+    writeAtOnce(weir, storeId, clients.store("ann", weir.endpoint(), storeId), tab);
+  }
+
+  private void writeAtOnce(Weir weir, String storeId, Client ann, Client ben) throws Exception {
     var gently = Stream.of("ann", "ben").map(JavaReplicaTest::gently).toList();
     var ours = Commit.of("java", 15);
     var all =
