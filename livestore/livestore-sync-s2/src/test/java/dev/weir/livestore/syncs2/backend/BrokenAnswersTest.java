@@ -13,7 +13,6 @@ import static dev.weir.livestore.syncs2.backend.ScriptedProxy.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.livestore.sync.PushResult;
 import dev.weir.livestore.sync.backend.OfflineException;
 import dev.weir.livestore.sync.backend.PageInfo;
 import dev.weir.livestore.sync.backend.Pull;
@@ -31,7 +30,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,8 +37,6 @@ import org.junit.jupiter.api.Timeout;
 /// Answers that stop, end early or have no end, and calls that are closed while they wait for one.
 @Timeout(60)
 class BrokenAnswersTest {
-  private static final Answer ACCEPTED = status(200, "{\"success\":true}");
-
   private final ScriptedProxy proxy = new ScriptedProxy();
   private Optional<S2SyncBackend> opened = Optional.empty();
 
@@ -209,6 +205,23 @@ class BrokenAnswersTest {
     }
   }
 
+  /// Which nothing but a clock shows; it only must not be less.
+  @Test
+  void liveAnswers_thatEndAtOnce_areAskedForAgainLessAndLess() throws InterruptedException {
+    proxy.then(events(page(1, 1), DONE));
+    for (int i = 0; i < 3; i++) {
+      proxy.then(events(DONE));
+    }
+    proxy.then(events(page(2, 2), DONE));
+    try (Pull pull = pull(PullMode.LIVE)) {
+      assertThat(numbers(pull.next().orElseThrow())).containsExactly(1L);
+      long start = System.nanoTime();
+      assertThat(numbers(pull.next().orElseThrow())).containsExactly(2L);
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isGreaterThanOrEqualTo(Duration.ofMillis(250 + 500));
+    }
+  }
+
   @Test
   void closedPull_thatWasNotAnsweredYet_returns() throws Exception {
     proxy.then(proxy.hanging());
@@ -234,38 +247,5 @@ class BrokenAnswersTest {
     }
     assertThatThrownBy(() -> backend.push(chain(1, 1))).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(backend::ping).isInstanceOf(IllegalStateException.class);
-  }
-
-  @Test
-  void credentialsThatCannotBeHad_areAskedForAgain() throws InterruptedException {
-    proxy.then(ACCEPTED);
-    var asked = new AtomicInteger();
-    var config =
-        proxy
-            .config()
-            .withCredentials(renew -> {
-              if (asked.incrementAndGet() < 3) {
-                throw new IOException("the token server is away");
-              }
-              return RequestCredentials.bearer("t");
-            });
-    assertThat(open(config).push(chain(1, 1))).isEqualTo(new PushResult.Accepted());
-    assertThat(proxy.request().header("authorization")).isEqualTo("Bearer t");
-  }
-
-  @Test
-  void credentialsThatCannotBeHad_areTrouble_thatHasAType() {
-    var config =
-        proxy
-            .config()
-            .withCredentials(renew -> {
-              throw new IOException("the token server is away");
-            });
-    var backend = open(config);
-    assertThatThrownBy(() -> backend.push(chain(1, 1)))
-        .isInstanceOf(OfflineException.class)
-        .hasMessageContaining("the token server is away");
-    assertThatThrownBy(backend::ping).isInstanceOf(OfflineException.class);
-    assertThat(proxy.requestsLeft()).isZero();
   }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.livestore.sync.EncodedEvent;
 import dev.weir.livestore.sync.EventSeqNum;
 import dev.weir.livestore.sync.PushResult;
+import dev.weir.livestore.sync.backend.BackendReplacedException;
 import dev.weir.livestore.sync.backend.OfflineException;
 import dev.weir.livestore.sync.backend.PushRejectedException;
 import dev.weir.livestore.sync.backend.SyncException;
@@ -110,6 +111,7 @@ class PushTest {
         Arguments.of(422, "{\"error\":\"not this\"}", PushRejectedException.class, "not this"),
         Arguments.of(400, "{\"error\":\"malformed\"}", SyncProtocolException.class, "malformed"),
         Arguments.of(403, "{\"error\":\"no\"}", UnauthorizedException.class, "no"),
+        Arguments.of(410, "{\"error\":\"anew\"}", BackendReplacedException.class, "anew"),
         Arguments.of(302, "", SyncProtocolException.class, "302"),
         Arguments.of(200, "<html>", SyncProtocolException.class, "<html>"),
         Arguments.of(200, "{\"success\":false}", SyncProtocolException.class, "false"),
