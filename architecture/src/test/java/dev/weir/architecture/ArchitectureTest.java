@@ -17,8 +17,11 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.EnumSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -125,6 +128,20 @@ class ArchitectureTest {
     noClasses().should().callMethod(Thread.class, "sleep", long.class, int.class).check(WEIR);
     noClasses().should().callMethod(Thread.class, "sleep", Duration.class).check(WEIR);
     noClasses().should().callMethod(TimeUnit.class, "sleep", long.class).check(WEIR);
+  }
+
+  /// So that none of their waits and pauses changes when somebody sets it.
+  @Test
+  void clientsOfStores_neverAskForTheTimeOfDay() {
+    var clients = EnumSet.of(Module.SYNC, Module.SYNC_S2, Module.REPLICA);
+    noClasses()
+        .that(describe("are of the clients of stores", type -> clients.contains(moduleOf(type))))
+        .should()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(Clock.class, Instant.class, Date.class)
+        .check(WEIR);
   }
 
   @Test
