@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -62,7 +63,7 @@ final class BadLine implements AutoCloseable {
         keep(client);
         threads.execute(() -> serve(client));
       }
-    } catch (IOException e) {
+    } catch (IOException | RejectedExecutionException e) {
       // closed: the test is over
     }
   }
