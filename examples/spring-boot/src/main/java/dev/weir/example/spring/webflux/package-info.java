@@ -1,0 +1,5 @@
+/// The example with Spring WebFlux.
+@NullMarked
+package dev.weir.example.spring.webflux;
+
+import org.jspecify.annotations.NullMarked;
