@@ -6,11 +6,18 @@ import dev.weir.livestore.sync.backend.PullPage;
 import dev.weir.livestore.sync.backend.PushRejectedException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 
 /// What a replica's writing thread is asked to do.
 sealed interface Message {
   record Committing(List<NewEvent> events, List<ClientEvent> drafts, Commit commit)
-      implements Message {}
+      implements Message {
+    /// They are not stored, and the room that they took is free.
+    void fail(Semaphore room, Throwable why) {
+      room.release(commit.size());
+      commit.failed(why);
+    }
+  }
 
   record Pulled(PullRun run, PullPage page) implements Message {}
 

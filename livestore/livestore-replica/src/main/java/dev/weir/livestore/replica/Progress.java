@@ -20,6 +20,23 @@ record Progress(
     boolean caughtUp,
     ReplicaState state,
     Optional<Throwable> lastError) {
+  static Progress of(
+      PendingEvents pending,
+      Optional<PullCursor> cursor,
+      boolean caughtUp,
+      ReplicaState state,
+      Optional<Throwable> lastError) {
+    return new Progress(
+        cursor,
+        pending.localHead(),
+        pending.committed(),
+        pending.acknowledged(),
+        pending.confirmed(),
+        caughtUp,
+        state,
+        lastError);
+  }
+
   EventSeqNum backendHead() {
     return cursor.map(PullCursor::eventSeqNum).orElse(EventSeqNum.ROOT);
   }
