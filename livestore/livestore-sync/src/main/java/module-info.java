@@ -7,6 +7,5 @@ module dev.weir.livestore.sync {
   exports dev.weir.livestore.sync.backend;
   exports dev.weir.livestore.sync.merge;
   exports dev.weir.livestore.sync.internal to
-      dev.weir.livestore.replica,
       dev.weir.livestore.syncs2;
 }

@@ -2,7 +2,6 @@ package dev.weir.livestore.replica;
 
 import dev.weir.livestore.sync.EncodedEvent;
 import dev.weir.livestore.sync.EventSeqNum;
-import dev.weir.livestore.sync.internal.JsonText;
 
 /// An event that is to be committed: what it says, without a place in the log.
 ///
@@ -11,7 +10,7 @@ import dev.weir.livestore.sync.internal.JsonText;
 public record NewEvent(String name, String argsJson) {
   public NewEvent {
     // A file and a request are UTF-8, which cannot hold them.
-    argsJson = JsonText.escapeLoneSurrogates(argsJson);
+    argsJson = EncodedEvent.escapeLoneSurrogates(argsJson);
   }
 
   /// The event of this author, at the beginning of a log until it is given its place.

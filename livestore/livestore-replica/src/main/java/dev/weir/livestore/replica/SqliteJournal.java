@@ -1,9 +1,9 @@
 package dev.weir.livestore.replica;
 
+import dev.weir.livestore.sync.EncodedEvent;
 import dev.weir.livestore.sync.EventSeqNum;
 import dev.weir.livestore.sync.backend.PullCursor;
 import dev.weir.livestore.sync.backend.PulledEvent;
-import dev.weir.livestore.sync.internal.JsonText;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -167,7 +167,7 @@ final class SqliteJournal implements Journal {
   private void insertEvents(List<PulledEvent> events) throws SQLException {
     for (PulledEvent event : events) {
       insertEvent.setLong(1, event.event().seqNum().value());
-      insertEvent.setString(2, JsonText.escapeLoneSurrogates(event.event().json()));
+      insertEvent.setString(2, EncodedEvent.escapeLoneSurrogates(event.event().json()));
       if (event.metadataJson().isPresent()) {
         insertEvent.setString(3, event.metadataJson().get());
       } else {

@@ -134,6 +134,12 @@ public record EncodedEvent(
     }
   }
 
+  /// The same JSON without lone surrogates, which UTF-8 cannot carry: as escapes instead. For
+  /// whoever keeps an event's text, or its arguments, in bytes.
+  public static String escapeLoneSurrogates(String json) {
+    return JsonText.escapeLoneSurrogates(json);
+  }
+
   private static void checkValue(String argsJson) {
     try {
       JsonText.checkValue(argsJson);
