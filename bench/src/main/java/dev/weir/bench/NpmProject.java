@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The npm projects that stand on the other side.
-final class NpmProject {
+public final class NpmProject {
   private NpmProject() {}
 
   /// Installs what the lock file names, unless that was done before.
-  static void install(Path project) throws IOException, InterruptedException {
+  public static void install(Path project) throws IOException, InterruptedException {
     var lock = Files.readString(project.resolve("package-lock.json"));
     var installed = project.resolve("node_modules/.installed-lock.json");
     if (Files.exists(installed) && Files.readString(installed).equals(lock)) {

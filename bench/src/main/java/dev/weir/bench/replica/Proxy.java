@@ -33,10 +33,12 @@ final class Proxy implements AutoCloseable {
     server.start().join();
   }
 
+  String endpoint() {
+    return "http://127.0.0.1:" + server.activeLocalPort() + "/api/s2";
+  }
+
   S2SyncBackend backend(String storeId) {
-    return S2SyncBackend.open(
-        S2SyncBackendConfig.at("http://127.0.0.1:" + server.activeLocalPort() + "/api/s2", storeId)
-            .withPing(PingPolicy.OFF));
+    return S2SyncBackend.open(S2SyncBackendConfig.at(endpoint(), storeId).withPing(PingPolicy.OFF));
   }
 
   /// Has a store begin with so many events.

@@ -1,5 +1,6 @@
 package dev.weir.bench.replica;
 
+import dev.weir.bench.replica.CatchUps.Speed;
 import dev.weir.livestore.replica.EventLog;
 import dev.weir.livestore.replica.EventLogConfig;
 import dev.weir.livestore.sync.backend.SyncBackend;
@@ -13,35 +14,56 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
-/// Measures a replica beside what it is held against, and prints a line for each figure. `--quick`
-/// does a twentieth of the work. Everything, proxy and store included, runs in this process.
+/// Measures a replica beside its goals and beside the npm client. The replica, the proxy and its
+/// durable store run in this process, the npm client in another one.
 public final class ReplicaBench {
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final String USAGE =
+      """
+      Usage: ./weir bench --replica [options]
+
+      Measures a replica of a store (docs/replica.md), each figure beside its goal and beside that of the npm client for
+      the same work, and writes the table to bench/target/report-replica.txt. Takes some minutes.
+
+        --quick        a twentieth of the work, to see that it works; the figures mean little
+        --no-npm       leave the npm client out; it is left out as well where there is no Node
+        --help         this text
+      """;
 
   private final Path directory;
   private final int scale;
+  private final NpmClient npm;
+  private final Figures figures = new Figures();
 
-  private ReplicaBench(Path directory, int scale) {
+  private ReplicaBench(Path directory, int scale, NpmClient npm) {
     this.directory = directory;
     this.scale = scale;
+    this.npm = npm;
   }
 
   public static void main(String[] args) throws Exception {
-    Path directory = Files.createTempDirectory(Files.createDirectories(target(args)), "replica");
+    List<String> words = Arrays.asList(args);
+    if (words.contains("--help")) {
+      System.out.print(USAGE);
+      return;
+    }
+    int at = words.indexOf("--root");
+    Path root = Path.of(at < 0 ? "" : words.get(at + 1)).toAbsolutePath();
+    Path target = Files.createDirectories(root.resolve("bench/target"));
+    Path directory = Files.createTempDirectory(target, "replica");
     try {
-      new ReplicaBench(directory, Arrays.asList(args).contains("--quick") ? 20 : 1).run();
+      var npm = NpmClient.of(!words.contains("--no-npm"), root, directory);
+      var bench = new ReplicaBench(directory, words.contains("--quick") ? 20 : 1, npm);
+      bench.run();
+      bench.figures.write(target.resolve("report-replica.txt"));
     } finally {
       delete(directory);
     }
-  }
-
-  private static Path target(String[] args) {
-    int root = Arrays.asList(args).indexOf("--root");
-    return Path.of(root < 0 ? "." : args[root + 1]).resolve("bench/target");
   }
 
   private static void delete(Path directory) throws IOException {
@@ -58,7 +80,7 @@ public final class ReplicaBench {
     }
   }
 
-  private void run() throws InterruptedException {
+  private void run() throws Exception {
     commits();
     try (var proxy = new Proxy(directory.resolve("store"))) {
       confirmation(proxy);
@@ -66,23 +88,46 @@ public final class ReplicaBench {
     }
   }
 
-  private void commits() throws InterruptedException {
+  private void commits() throws Exception {
     int many = 500_000 / scale;
+    int npmMany = 1_000 / scale;
+    double[] ours = new double[3];
     try (SyncBackend nowhere = nowhere()) {
       for (String round : new String[] {"warm-up", "measured"}) {
-        try (var log = EventLog.open(room(EventLogConfig.inMemory("s")), nowhere)) {
-          report(round + ": commits in memory, streamed", Commits.streamed(log, many), 50_000);
-        }
-        try (var log = EventLog.open(room(onDisk("streamed-" + round)), nowhere)) {
-          report(round + ": commits on disk, streamed", Commits.streamed(log, many), 5_000);
-        }
-        try (var log = EventLog.open(room(onDisk("waited-" + round)), nowhere)) {
-          report(
-              round + ": commits on disk, 32 threads that wait",
-              Commits.waitedFor(log, 32, many / 10),
-              5_000);
-        }
+        ours[0] =
+            Figures.step(
+                many + " commits in memory, " + round,
+                () -> streamed(EventLogConfig.inMemory("s"), nowhere, many));
+        ours[1] =
+            Figures.step(
+                many + " commits on disk, " + round,
+                () -> streamed(onDisk("streamed-" + round), nowhere, many));
+        ours[2] =
+            Figures.step(
+                many / 10 + " commits on disk by 32 threads that wait, " + round,
+                () -> waitedFor(onDisk("waited-" + round), nowhere, many / 10));
       }
+    }
+    var memory =
+        Figures.step(npmMany + " commits, npm in memory", () -> npm.commits(false, npmMany));
+    var disk = Figures.step(npmMany + " commits, npm on disk", () -> npm.commits(true, npmMany));
+    figures.rate(
+        "commits in memory", 50_000, ours[0], NpmClient.shown(memory, "commits", "%,.0f/s"));
+    figures.rate("commits on disk", 5_000, ours[1], NpmClient.shown(disk, "commits", "%,.0f/s"));
+    figures.rate("commits on disk, 32 threads that wait", 5_000, ours[2], "");
+  }
+
+  private static double streamed(EventLogConfig config, SyncBackend backend, int events)
+      throws InterruptedException {
+    try (var log = EventLog.open(room(config), backend)) {
+      return Commits.streamed(log, events);
+    }
+  }
+
+  private static double waitedFor(EventLogConfig config, SyncBackend backend, int events)
+      throws InterruptedException {
+    try (var log = EventLog.open(room(config), backend)) {
+      return Commits.waitedFor(log, 32, events);
     }
   }
 
@@ -100,27 +145,42 @@ public final class ReplicaBench {
         S2SyncBackendConfig.at("http://127.0.0.1:1/api/s2", "s").withPing(PingPolicy.OFF));
   }
 
-  private void confirmation(Proxy proxy) throws InterruptedException {
+  private void confirmation(Proxy proxy) throws Exception {
     int events = 3_000 / scale;
-    for (String round : new String[] {"warm-up", "measured"}) {
-      Histogram raw;
-      Histogram memory;
-      Histogram disk;
-      try (var backend = proxy.backend("raw-" + round)) {
-        raw = Confirmation.raw(backend, events);
+    try (var backend = proxy.backend("raw");
+        var memoryBackend = proxy.backend("memory");
+        var diskBackend = proxy.backend("disk");
+        var memory = EventLog.open(EventLogConfig.inMemory("s"), memoryBackend);
+        var disk = EventLog.open(onDisk("confirmed"), diskBackend)) {
+      var confirmation = new Confirmation(backend, memory, disk);
+      for (String round : new String[] {"warm-up", "measured"}) {
+        confirmation.forget();
+        Figures.step(
+            events + " confirmations each, in turns, " + round,
+            () -> {
+              confirmation.measure(events);
+              return true;
+            });
       }
-      try (var backend = proxy.backend("memory-" + round);
-          var log = EventLog.open(EventLogConfig.inMemory("s"), backend)) {
-        memory = Confirmation.committed(log, events);
-      }
-      try (var backend = proxy.backend("disk-" + round);
-          var log = EventLog.open(onDisk("confirmed-" + round), backend)) {
-        disk = Confirmation.committed(log, events);
-      }
-      line(round + ": raw push, p50 / p99 ms", millis(raw));
-      line(round + ": confirmed, replica in memory", millis(memory) + ratio(memory, raw));
-      line(round + ": confirmed, replica on disk", millis(disk) + ratio(disk, raw));
+      report(confirmation, proxy);
     }
+  }
+
+  private void report(Confirmation ours, Proxy proxy) throws Exception {
+    int events = 300 / scale;
+    String endpoint = proxy.endpoint();
+    var memory =
+        Figures.step(
+            events + " confirmations, npm in memory",
+            () -> npm.confirmation(endpoint, false, events));
+    var disk =
+        Figures.step(
+            events + " confirmations, npm on disk", () -> npm.confirmation(endpoint, true, events));
+    figures.plain("raw push, p50 / p99 ms", millis(ours.raw), "");
+    figures.plain("confirmed in memory, p50 / p99 ms", millis(ours.memory), millis(memory));
+    figures.ratio("  p50 beside the raw push", 1.2, ratio(ours.memory, ours.raw));
+    figures.plain("confirmed on disk, p50 / p99 ms", millis(ours.disk), millis(disk));
+    figures.ratio("  p50 beside the raw push", 1.2, ratio(ours.disk, ours.raw));
   }
 
   private static String millis(Histogram times) {
@@ -131,53 +191,62 @@ public final class ReplicaBench {
         times.getValueAtPercentile(99) / 1e6);
   }
 
-  private static String ratio(Histogram times, Histogram raw) {
-    return String.format(
-        Locale.ROOT,
-        ", %.2f of raw at p50 (goal: 1.2)",
-        1.0 * times.getValueAtPercentile(50) / raw.getValueAtPercentile(50));
+  private static String millis(Map<String, Double> npm) {
+    return npm.isEmpty()
+        ? "not run"
+        : String.format(Locale.ROOT, "%.1f / %.1f", npm.get("p50"), npm.get("p99"));
   }
 
-  private void catchUp(Proxy proxy) throws InterruptedException {
+  private static double ratio(Histogram times, Histogram raw) {
+    return 1.0 * times.getValueAtPercentile(50) / raw.getValueAtPercentile(50);
+  }
+
+  private void catchUp(Proxy proxy) throws Exception {
     int events = 1_000_000 / scale;
-    proxy.fill("large", events);
-    for (String round : new String[] {"warm-up", "measured"}) {
-      try (var backend = proxy.backend("large")) {
-        long start = System.nanoTime();
-        try (var log = EventLog.open(EventLogConfig.inMemory("s"), backend)) {
-          awaitSynced(log);
-          report(round + ": catch-up in memory", Commits.perSecond(events, start), 150_000);
-        }
-        start = System.nanoTime();
-        try (var log = EventLog.open(onDisk("large-" + round), backend)) {
-          awaitSynced(log);
-          report(round + ": catch-up on disk", Commits.perSecond(events, start), 150_000);
-        }
-        start = System.nanoTime();
-        try (var log = EventLog.open(onDisk("large-" + round), backend)) {
-          line(
-              round + ": opening with " + events + " events (goal: 1000 ms)",
-              String.format(
-                  Locale.ROOT,
-                  "%.0f ms, head %s",
-                  (System.nanoTime() - start) / 1e6,
-                  log.status().backendHead()));
-        }
+    int npmEvents = 2_000 / scale;
+    Figures.step(
+        "filling a store with " + events + " events",
+        () -> {
+          proxy.fill("large", events);
+          proxy.fill("npm-large", npmEvents);
+          return true;
+        });
+    Speed memory = new Speed(0, 0);
+    Speed disk = memory;
+    double open = 0;
+    try (var backend = proxy.backend("large")) {
+      for (String round : new String[] {"warm-up", "measured"}) {
+        memory =
+            Figures.step(
+                "catching up in memory, " + round,
+                () -> CatchUps.catchUp(EventLogConfig.inMemory("s"), backend, events));
+        EventLogConfig file = onDisk("large-" + round);
+        disk =
+            Figures.step(
+                "catching up on disk, " + round, () -> CatchUps.catchUp(file, backend, events));
+        open = CatchUps.open(file, backend, events);
       }
     }
+    var theirs =
+        Figures.step(
+            "catching up with " + npmEvents + " events, npm on disk",
+            () -> npm.catchUp(proxy.endpoint(), "npm-large", npmEvents));
+    figures.rate("catch-up in memory", 150_000, memory.perSecond(), "");
+    figures.plain("  processor time an event, proxy included", micros(memory), "");
+    figures.rate(
+        "catch-up on disk",
+        150_000,
+        disk.perSecond(),
+        NpmClient.shown(theirs, "events", "%,.0f/s"));
+    figures.plain("  processor time an event, proxy included", micros(disk), "");
+    figures.millis(
+        "opening with %,d events (npm: %,d)".formatted(events, npmEvents),
+        1_000,
+        open,
+        NpmClient.shown(theirs, "open", "%,.0f ms"));
   }
 
-  private static void awaitSynced(EventLog log) throws InterruptedException {
-    if (!log.awaitSynced(PATIENCE)) {
-      throw new IllegalStateException("not synced in time: " + log.status());
-    }
-  }
-
-  private static void report(String what, double perSecond, int goal) {
-    line(what, String.format(Locale.ROOT, "%,.0f events/s (goal: %,d)", perSecond, goal));
-  }
-
-  private static void line(String what, String value) {
-    System.out.printf(Locale.ROOT, "%-60s %s%n", what, value);
+  private static String micros(Speed speed) {
+    return String.format(Locale.ROOT, "%.1f µs", speed.cpuMicros());
   }
 }
