@@ -3,9 +3,14 @@ package dev.weir.app;
 import dev.weir.app.backup.BackupCommand;
 import dev.weir.app.backup.RestoreCommand;
 import dev.weir.app.demo.DemoCommand;
-import dev.weir.app.exit.InvalidOptionException;
-import dev.weir.app.exit.WeirException;
+import dev.weir.app.exit.ExitCode;
+import dev.weir.app.exit.Failure;
 import dev.weir.app.selftest.SelftestCommand;
+import dev.weir.app.store.EventsCommand;
+import dev.weir.app.store.ExportCommand;
+import dev.weir.app.store.ImportCommand;
+import dev.weir.app.store.PushCommand;
+import dev.weir.app.store.StoresCommand;
 import dev.weir.app.up.UpCommand;
 import dev.weir.app.version.VersionCommand;
 import dev.weir.app.version.WeirVersion;
@@ -24,6 +29,11 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       UpCommand.class,
       DemoCommand.class,
+      StoresCommand.class,
+      EventsCommand.class,
+      PushCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       SelftestCommand.class,
@@ -34,13 +44,17 @@ import picocli.CommandLine.ScopeType;
     exitCodeList = {
       "0:done",
       "1:the program could not start or failed; the message says why",
-      "2:an option is wrong; the message says which",
+      "2:an option or an input is wrong; the message says which",
+      "3:what was named is not there: a store, stream, basin, token or file",
+      "4:what was looked at is not as it should be: a finding, or a copy or file that differs",
+      "5:the other side does not answer, or cannot for now; try again",
+      "6:the other side wants another access token",
       "130:stopped cleanly by Ctrl-C (SIGINT)",
       "143:stopped cleanly by SIGTERM"
     })
 public final class Weir {
-  public static final int FAILED = 1;
-  public static final int WRONG_OPTION = 2;
+  public static final int FAILED = ExitCode.FAILED.number();
+  public static final int WRONG_OPTION = ExitCode.WRONG_OPTION.number();
 
   private Weir() {}
 
@@ -60,15 +74,11 @@ public final class Weir {
   /// A message without a stack trace for what a person can mend; anything else is a fault of ours
   /// and keeps its trace.
   private static int explain(Exception failure, CommandLine line) throws Exception {
-    return switch (failure) {
-      case InvalidOptionException invalid -> tell(line, invalid, WRONG_OPTION);
-      case WeirException failed -> tell(line, failed, FAILED);
-      default -> throw failure;
-    };
-  }
-
-  private static int tell(CommandLine line, Exception failure, int exitCode) {
-    line.getErr().println("weir: " + failure.getMessage());
-    return exitCode;
+    var known = Failure.of(failure);
+    if (known.isEmpty()) {
+      throw failure;
+    }
+    line.getErr().println("weir: " + known.get().message());
+    return known.get().exitCode().number();
   }
 }

@@ -5,11 +5,28 @@ package dev.weir.app.exit;
 public final class WeirException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final ExitCode exitCode;
+
   public WeirException(String message) {
-    super(message);
+    this(ExitCode.FAILED, message);
   }
 
   public WeirException(String message, Throwable cause) {
+    this(ExitCode.FAILED, message, cause);
+  }
+
+  public WeirException(ExitCode exitCode, String message) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+
+  public WeirException(ExitCode exitCode, String message, Throwable cause) {
     super(message, cause);
+    this.exitCode = exitCode;
+  }
+
+  /// How the program is to end.
+  public ExitCode exitCode() {
+    return exitCode;
   }
 }

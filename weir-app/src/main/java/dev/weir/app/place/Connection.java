@@ -1,0 +1,46 @@
+package dev.weir.app.place;
+
+import dev.weir.app.config.S2Source;
+import dev.weir.app.exit.WeirException;
+import dev.weir.s2.S2;
+import dev.weir.s2.client.Cleartext;
+import dev.weir.s2.client.S2Client;
+import dev.weir.s2.client.S2ClientConfig;
+import dev.weir.s2.lite.DataDirectoryException;
+import dev.weir.s2.lite.S2Lite;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Opens what an [S2Source] names.
+final class Connection {
+  private Connection() {}
+
+  static S2 to(S2Source source) {
+    return switch (source) {
+      case S2Source.InMemory() -> S2Lite.inMemory();
+      case S2Source.OnDisk(var directory) -> directory(directory);
+      case S2Source.Elsewhere(var endpoint, var token) -> {
+        // What stands between may speak HTTP/1.1 alone.
+        var at = S2ClientConfig.at(endpoint.toString()).withCleartext(Cleartext.HTTP_1_1);
+        yield S2Client.connect(token.map(at::withAccessToken).orElse(at));
+      }
+      case S2Source.Cloud(var token) -> S2Client.connect(S2ClientConfig.cloud(token));
+    };
+  }
+
+  /// Never makes a directory: a name that was mistyped is not an empty store.
+  private static S2 directory(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      throw new WeirException(
+          directory + " is no directory. Name the data directory of a stopped Weir");
+    }
+    try {
+      return S2Lite.open(directory);
+    } catch (DataDirectoryException e) {
+      throw new WeirException(
+          e.getMessage()
+              + ". If a running Weir has it, leave --data out and name that Weir with --endpoint",
+          e);
+    }
+  }
+}
