@@ -2,7 +2,9 @@ package dev.weir.app;
 
 import dev.weir.app.backup.BackupCommand;
 import dev.weir.app.backup.RestoreCommand;
+import dev.weir.app.copy.CopyCommand;
 import dev.weir.app.demo.DemoCommand;
+import dev.weir.app.doctor.DoctorCommand;
 import dev.weir.app.exit.ExitCode;
 import dev.weir.app.exit.Failure;
 import dev.weir.app.selftest.SelftestCommand;
@@ -11,6 +13,7 @@ import dev.weir.app.store.ExportCommand;
 import dev.weir.app.store.ImportCommand;
 import dev.weir.app.store.PushCommand;
 import dev.weir.app.store.StoresCommand;
+import dev.weir.app.token.TokenCommand;
 import dev.weir.app.up.UpCommand;
 import dev.weir.app.version.VersionCommand;
 import dev.weir.app.version.WeirVersion;
@@ -34,6 +37,9 @@ import picocli.CommandLine.ScopeType;
       PushCommand.class,
       ExportCommand.class,
       ImportCommand.class,
+      DoctorCommand.class,
+      CopyCommand.class,
+      TokenCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       SelftestCommand.class,

@@ -34,6 +34,11 @@ final class Connection {
       throw new WeirException(
           directory + " is no directory. Name the data directory of a stopped Weir");
     }
+    return toNew(directory);
+  }
+
+  /// Makes the directory where it is missing.
+  static S2 toNew(Path directory) {
     try {
       return S2Lite.open(directory);
     } catch (DataDirectoryException e) {

@@ -49,7 +49,7 @@ record Endpoint(String option, Optional<URI> address) {
               + " "
               + address.get()
               + ": give an http:// or https:// address without user, query or fragment, such as "
-              + PlaceOptions.DEFAULT_ENDPOINT,
+              + ConnectionOptions.DEFAULT_ENDPOINT,
           e);
     }
   }

@@ -3,6 +3,7 @@ package dev.weir.app.store;
 import dev.weir.app.exit.WeirException;
 import dev.weir.app.place.PlaceOptions;
 import dev.weir.app.terminal.JsonLine;
+import dev.weir.app.terminal.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -108,13 +109,15 @@ public final class ExportCommand implements Callable<Integer> {
   private ExportTrailer write(ChainReader chain, Writer out) throws IOException {
     var digest = new LineDigest();
     long events = 0;
+    var progress = Progress.of(spec.commandLine().getErr(), "exporting " + store.name());
     for (var next = chain.next(); next.isPresent(); next = chain.next()) {
       String line = JsonLine.flat(next.get().event().json());
       digest.add(line);
       out.write(line);
       out.write('\n');
-      events++;
+      progress.at(++events, 0);
     }
+    progress.hide();
     var trailer = new ExportTrailer(store.name(), events, chain.head().value(), digest.hex());
     out.write(trailer.toJson());
     out.write('\n');

@@ -5,6 +5,7 @@ import dev.weir.app.exit.WeirException;
 import dev.weir.app.place.Place;
 import dev.weir.app.place.PlaceOptions;
 import dev.weir.app.terminal.JsonLine;
+import dev.weir.app.terminal.Progress;
 import dev.weir.livestore.proxy.CanonicalLog;
 import dev.weir.livestore.proxy.LiveStoreProxy;
 import dev.weir.livestore.sync.EncodedEvent;
@@ -25,8 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description = {
-      "Fills a new store with the events of an export, numbers included. The file is verified before"
-          + " anything is stored, and the store against the file afterwards.",
+      "Fills a new store with the events of an export, numbers included. The file is verified"
+          + " before anything is stored, and the store against the file afterwards.",
       "A store that has events is refused. After an interruption --resume goes on, if what is there"
           + " is the beginning of the file."
     },
@@ -60,7 +61,7 @@ public final class ImportCommand implements Callable<Integer> {
     ExportTrailer whole = ExportFile.check(file);
     try (var opened = place.open(System.getenv());
         var proxy = opened.proxy()) {
-      long found = push(opened, proxy);
+      long found = push(opened, proxy, whole.events());
       long verified = whole.events() == 0 ? 0 : verify(opened);
       report(verified - found, found, verified);
     }
@@ -68,17 +69,18 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   /// @return how many events were there already
-  private long push(Place opened, LiveStoreProxy proxy) throws InterruptedException {
-    try (var exported = ExportFile.open(file)) {
+  private long push(Place opened, LiveStoreProxy proxy, long total) throws InterruptedException {
+    try (var exported = ExportFile.open(file);
+        var progress = Progress.of(spec.commandLine().getErr(), "importing " + store)) {
       long found = pass(opened, exported);
       if (found > 0 && !resume) {
         throw new WeirException(
             "store "
                 + store
-                + " has events. Nothing was stored. Name a new store; or add --resume, if an import of"
-                + " this file was interrupted");
+                + " has events. Nothing was stored. Name a new store; or add --resume, if an import"
+                + " of this file was interrupted");
       }
-      var pushing = new Pushing(proxy, store, done -> {});
+      var pushing = new Pushing(proxy, store, done -> progress.at(found + done, total));
       var events = new ArrayList<EncodedEvent>();
       for (var next = exported.next(); next.isPresent(); next = exported.next()) {
         events.add(next.get());

@@ -5,6 +5,7 @@ import dev.weir.app.exit.WeirException;
 import dev.weir.app.place.Place;
 import dev.weir.app.place.PlaceOptions;
 import dev.weir.app.terminal.JsonLine;
+import dev.weir.app.terminal.Progress;
 import dev.weir.livestore.proxy.CanonicalLog;
 import dev.weir.livestore.proxy.LiveStoreProxy;
 import dev.weir.livestore.sync.EncodedEvent;
@@ -29,9 +30,9 @@ import picocli.CommandLine.Spec;
     name = "push",
     description = {
       "Adds events to a store, behind what it holds. FILE has JSON objects with name and args, as"
-          + " lines or in one array; numbers are given by the command, anew where others write at the"
-          + " same time. A file with an error is refused before anything of it is stored, and each"
-          + " event is stored once, whatever answers get lost.",
+          + " lines or in one array; numbers are given by the command, anew where others write at"
+          + " the same time. A file with an error is refused before anything of it is stored, and"
+          + " each event is stored once, whatever answers get lost.",
       "With --id the command can be repeated after an interruption: what the store has got under"
           + " that name is not pushed again."
     },
@@ -80,8 +81,12 @@ public final class PushCommand implements Callable<Integer> {
       requireFit(events, opened);
       var begun = begun(opened, sessionId, events);
       var rest = events.subList(begun.events(), events.size());
-      long head = new Pushing(proxy, store, done -> {}).behind(begun.head(), rest).value();
-      report(rest.size(), begun.events(), head);
+      try (var progress = Progress.of(spec.commandLine().getErr(), "pushing to " + store)) {
+        var pushing = new Pushing(proxy, store, done -> progress.at(done, rest.size()));
+        long head = pushing.behind(begun.head(), rest).value();
+        progress.hide();
+        report(rest.size(), begun.events(), head);
+      }
     }
     return 0;
   }

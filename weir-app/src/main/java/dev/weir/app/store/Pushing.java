@@ -8,6 +8,7 @@ import dev.weir.livestore.sync.EncodedEvent;
 import dev.weir.livestore.sync.EventSeqNum;
 import dev.weir.livestore.sync.PushResult;
 import dev.weir.livestore.syncs2.PushPayload;
+import dev.weir.s2.S2Exception;
 import dev.weir.s2.S2Limits;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,9 @@ final class Pushing {
       try {
         return proxy.push(new PushPayload(storeId, batch));
       } catch (StoreUnavailableException e) {
+        if (e.getCause() instanceof S2Exception refused && !refused.isRetryable()) {
+          throw refused.again();
+        }
         if (tries == TRIES) {
           throw new WeirException(
               ExitCode.UNREACHABLE,

@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
     name = "stores",
     description =
         "Lists the stores with their last event, records and size. A store is shown by the name of"
-            + " its stream, which is its id unless that has characters besides letters, digits, - and"
-            + " _.",
+            + " its stream, which is its id unless that has characters besides letters, digits, -"
+            + " and _.",
     footer = {
       "",
       "Examples:",
