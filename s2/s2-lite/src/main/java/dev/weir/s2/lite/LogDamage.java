@@ -15,8 +15,11 @@ import java.util.zip.CRC32C;
 /// length, the length (2 bytes), a type (1 byte), and that many bytes. What is left of a block that
 /// cannot hold a record's head is zeros.
 final class LogDamage {
-  private static final int BLOCK = 32 * 1024;
-  private static final int HEAD = 7;
+  static final int BLOCK = 32 * 1024;
+  static final int HEAD = 7;
+
+  private static final int FULL = 1;
+  private static final int LAST = 4;
 
   private LogDamage() {}
 
@@ -72,6 +75,35 @@ final class LogDamage {
       at += HEAD + length;
     }
     return -1;
+  }
+
+  static boolean hasHead(ByteBuffer log, int at) {
+    return log.limit() - at >= HEAD && BLOCK - at % BLOCK >= HEAD;
+  }
+
+  static int type(ByteBuffer log, int at) {
+    return log.get(at + 6);
+  }
+
+  /// Of the record with its head.
+  static int size(ByteBuffer log, int at) {
+    return HEAD + (log.getShort(at + 4) & 0xFFFF);
+  }
+
+  /// Whether the record is the last of those that one write fills.
+  static boolean endsWrite(ByteBuffer log, int at) {
+    return type(log, at) == FULL || type(log, at) == LAST;
+  }
+
+  /// Whether a record begins at that place of the log and is as it was written.
+  static boolean isWhole(ByteBuffer log, int at) {
+    if (!hasHead(log, at) || type(log, at) == 0) {
+      return false;
+    }
+    int size = size(log, at);
+    return size <= log.limit() - at
+        && size <= BLOCK - at % BLOCK
+        && log.getInt(at) == maskedCrc(log, at + 6, size - 6);
   }
 
   private static int maskedCrc(ByteBuffer block, int from, int length) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -73,6 +74,12 @@ final class RocksStorage implements Storage {
 
   /// @param beneath what the storage stands on: closed after it, also if it cannot be opened
   static RocksStorage open(Path directory, AutoCloseable beneath) throws IOException {
+    return open(directory, beneath, options -> {});
+  }
+
+  /// @param change what to have otherwise than here, such as who is told of reads and writes
+  static RocksStorage open(Path directory, AutoCloseable beneath, Consumer<Options> change)
+      throws IOException {
     var owned = new ArrayList<AutoCloseable>();
     owned.add(beneath);
     try {
@@ -82,8 +89,9 @@ final class RocksStorage implements Storage {
       var cache = own(owned, new LRUCache(64 * MIB));
       var filter = own(owned, new BloomFilter(10));
       var options = own(owned, options(cache, filter));
+      change.accept(options);
       var synced = own(owned, new WriteOptions().setSync(true));
-      var db = RocksDB.open(options, directory.toString());
+      var db = openDatabase(options, directory);
       return new RocksStorage(directory, fileStore, owned, options, synced, db);
     } catch (RocksDBException e) {
       closeAll(owned);
@@ -91,6 +99,18 @@ final class RocksStorage implements Storage {
           "RocksDB could not open " + directory + ": " + e.getMessage() + damage(directory, e), e);
     } catch (Throwable e) {
       closeAll(owned);
+      throw e;
+    }
+  }
+
+  private static RocksDB openDatabase(Options options, Path directory)
+      throws IOException, RocksDBException {
+    try {
+      return RocksDB.open(options, directory.toString());
+    } catch (RocksDBException e) {
+      if (isCorruption(e) && TornWrite.cutOff(directory)) {
+        return RocksDB.open(options, directory.toString());
+      }
       throw e;
     }
   }
@@ -185,7 +205,7 @@ final class RocksStorage implements Storage {
                 + " no more room is given back. Restore a backup soon");
         options.setDisableAutoCompactions(true);
       }
-      db = RocksDB.open(options, directory.toString());
+      db = openDatabase(options, directory);
     } catch (RocksDBException e) {
       db = openToRead();
       throw failed("open " + directory + " anew", e);

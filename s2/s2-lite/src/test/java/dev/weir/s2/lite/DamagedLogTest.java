@@ -66,6 +66,24 @@ class DamagedLogTest {
     }
   }
 
+  /// The file got its length, and one sector of the last write did not come to the disk.
+  @Test
+  void open_withALostSectorInTheLastWriteOfTheLog_keepsWhatIsBeforeIt() throws IOException {
+    append();
+    Path log = log();
+    byte[] bytes = Files.readAllBytes(log);
+    int last = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf(body(APPENDS - 1));
+    byte[] untilTheLast = Arrays.copyOf(bytes, last + body(APPENDS - 1).length());
+    Arrays.fill(untilTheLast, last, last + 100, (byte) 0);
+    Files.write(log, untilTheLast);
+    try (S2Lite store = S2Lite.open(directory)) {
+      S2Stream stream = store.basin(Fixture.BASIN).stream(Fixture.STREAM);
+      List<String> whole = IntStream.range(0, APPENDS - 1).mapToObj(DamagedLogTest::body).toList();
+      assertThat(Fixture.everything(stream)).isEqualTo(whole);
+      stream.append(Fixture.batch("after"));
+    }
+  }
+
   private void append() {
     try (S2Lite store = S2Lite.open(directory)) {
       store.createBasin(Fixture.BASIN, BasinConfig.DEFAULT);

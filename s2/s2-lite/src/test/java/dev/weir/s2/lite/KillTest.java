@@ -12,21 +12,28 @@ import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A process is killed while it appends; what it was told is durable must be there.
+/// A process is killed while it appends, again and again over one directory; what any was told is
+/// durable must be there. `-Dweir.kills=N` for more of them than a normal run has.
 class KillTest {
-  private static final int ACKS_BEFORE_KILL = 500;
+  private static final int KILLS = Integer.getInteger("weir.kills", 8);
+  private static final int ACKS_BEFORE_KILL = 200;
 
   @Test
-  @Timeout(60)
-  void reopen_afterKill_findsEveryAckedBatch(@TempDir Path directory) throws Exception {
-    List<String> acked = killWhileAppending(directory);
-    assertThat(acked.size()).isGreaterThanOrEqualTo(ACKS_BEFORE_KILL);
-
+  @Timeout(value = 4, unit = TimeUnit.HOURS)
+  void reopen_afterEachOfManyKills_findsEveryAckedBatch(@TempDir Path directory) throws Exception {
+    var random = new Random(1);
+    var acked = new ArrayList<String>();
+    for (int kill = 0; kill < KILLS; kill++) {
+      int acks = 1 + random.nextInt(ACKS_BEFORE_KILL);
+      acked.addAll(killWhileAppending(directory, kill, acks));
+    }
+    assertThat(acked.size()).isGreaterThanOrEqualTo(KILLS);
     try (S2Lite store = S2Lite.open(directory)) {
       S2Stream stream = store.basin(Fixture.BASIN).stream(Fixture.STREAM);
       List<String> bodies = Fixture.everything(stream);
@@ -39,7 +46,8 @@ class KillTest {
     }
   }
 
-  private static List<String> killWhileAppending(Path directory) throws Exception {
+  private static List<String> killWhileAppending(Path directory, int round, int acks)
+      throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -48,7 +56,8 @@ class KillTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Appender.class.getName(),
-                directory.toString())
+                directory.toString(),
+                String.valueOf(round))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     var acked = new ArrayList<String>();
@@ -56,14 +65,14 @@ class KillTest {
     try (BufferedReader lines = process.inputReader()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         acked.add(line);
-        if (acked.size() == ACKS_BEFORE_KILL) {
+        if (acked.size() == acks) {
           // Through the handle, for the process itself would close the pipe with what is in it.
           killed = process.toHandle().destroyForcibly();
         }
       }
     }
     assertThat(killed).isTrue();
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     dropCutLine(acked);
     return acked;
   }
@@ -81,16 +90,18 @@ class KillTest {
 
     public static void main(String[] args) {
       S2Lite store = S2Lite.open(Path.of(args[0]));
-      store.createBasin(Fixture.BASIN, BasinConfig.DEFAULT);
-      store.basin(Fixture.BASIN).createStream(Fixture.STREAM, StreamConfig.UNSET);
+      if (args[1].equals("0")) {
+        store.createBasin(Fixture.BASIN, BasinConfig.DEFAULT);
+        store.basin(Fixture.BASIN).createStream(Fixture.STREAM, StreamConfig.UNSET);
+      }
       S2Stream stream = store.basin(Fixture.BASIN).stream(Fixture.STREAM);
       for (int i = 0; i < 8; i++) {
         int thread = i;
-        Thread.ofPlatform().start(() -> appendForEver(stream, thread));
+        Thread.ofPlatform().start(() -> appendForEver(stream, args[1] + "-" + thread));
       }
     }
 
-    private static void appendForEver(S2Stream stream, int thread) {
+    private static void appendForEver(S2Stream stream, String thread) {
       for (int i = 0; ; i++) {
         String body = thread + "-" + i;
         AppendAck ack =
