@@ -2,12 +2,16 @@ package dev.weir.app;
 
 import dev.weir.app.backup.BackupCommand;
 import dev.weir.app.backup.RestoreCommand;
+import dev.weir.app.completion.CompletionCommand;
 import dev.weir.app.copy.CopyCommand;
 import dev.weir.app.demo.DemoCommand;
 import dev.weir.app.doctor.DoctorCommand;
 import dev.weir.app.exit.ExitCode;
 import dev.weir.app.exit.Failure;
+import dev.weir.app.exit.InvalidOptionException;
 import dev.weir.app.selftest.SelftestCommand;
+import dev.weir.app.settings.ConfigCommand;
+import dev.weir.app.settings.Settings;
 import dev.weir.app.store.EventsCommand;
 import dev.weir.app.store.ExportCommand;
 import dev.weir.app.store.ImportCommand;
@@ -17,8 +21,12 @@ import dev.weir.app.token.TokenCommand;
 import dev.weir.app.up.UpCommand;
 import dev.weir.app.version.VersionCommand;
 import dev.weir.app.version.WeirVersion;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /// The program's command line. It parses, hands over to a subcommand and turns the outcome into an
@@ -42,6 +50,8 @@ import picocli.CommandLine.ScopeType;
       TokenCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
+      ConfigCommand.class,
+      CompletionCommand.class,
       SelftestCommand.class,
       VersionCommand.class
     },
@@ -68,8 +78,32 @@ public final class Weir {
   ///
   /// @param args the subcommand and its options; none prints the usage
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(run(List.of(args), System.getenv(), commandLine()));
   }
+
+  /// Runs one subcommand with the options that the environment and a file add to `args`.
+  ///
+  /// @return the exit code
+  static int run(List<String> args, Map<String, String> environment, CommandLine line) {
+    String[] words;
+    try {
+      words = Settings.of(line, args, environment).applied(args);
+    } catch (InvalidOptionException e) {
+      line.getErr().println("weir: " + e.getMessage());
+      return WRONG_OPTION;
+    }
+    return line.execute(words);
+  }
+
+  /// Read before the words are parsed.
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description =
+          "Options that are not given are in FILE. Default: WEIR_CONFIG, or weir.conf if there is"
+              + " one")
+  void config(Path file) {}
 
   /// The command line: each subcommand, and how failures end.
   public static CommandLine commandLine() {
