@@ -1,5 +1,5 @@
 // A process with one real LiveStore store in a browser's tab. A test that is no JavaScript drives it line by line.
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -7,8 +7,9 @@ import { answerLines, holdsBefore, pause } from '../../../interop/src/test/js/li
 import { buildSite, launchBrowser, openStore } from './browser.mjs'
 import { startMiddleman } from './middleman.mjs'
 
-const PATIENCE = 60_000
+const PATIENCE = 120_000
 
+let site
 let browser
 let page
 let author
@@ -25,7 +26,7 @@ const unconfirmed = async () => {
 
 const open = async ({ endpoint, storeId, clientId, chromium }) => {
   author = clientId
-  const site = await mkdtemp(join(tmpdir(), 'weir-tab-'))
+  site = await mkdtemp(join(tmpdir(), 'weir-tab-'))
   await buildSite(site)
   browser = await launchBrowser(chromium)
   const { port } = await startMiddleman(endpoint, site)
@@ -60,7 +61,10 @@ const look = async () => ({
   pendingInSession: await unconfirmed(),
 })
 
-const close = () => browser.close()
+const close = async () => {
+  await browser.close()
+  await rm(site, { recursive: true, force: true })
+}
 
 const describe = async () => JSON.stringify({ committed: committed.size, confirmed: (await confirmed()).length })
 

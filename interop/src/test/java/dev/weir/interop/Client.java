@@ -42,7 +42,11 @@ final class Client {
   private int rowsAtOpening;
 
   void open(Map<String, Object> options) {
-    rowsAtOpening = ask("open", options, PATIENCE.plusSeconds(30)).path("rows").asInt();
+    open(options, PATIENCE.plusSeconds(30));
+  }
+
+  void open(Map<String, Object> options, Duration patience) {
+    rowsAtOpening = ask("open", options, patience).path("rows").asInt();
   }
 
   void commit(Commit commit) {

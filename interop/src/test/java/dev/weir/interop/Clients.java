@@ -1,6 +1,7 @@
 package dev.weir.interop;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.Map;
 /// An endpoint is what `makeSyncBackend` takes: a URL, or a map with `push`, `pull` and `ping`.
 final class Clients implements AutoCloseable {
   private static final Map<String, Object> FAIL_ON_SYNC_ERROR = Map.of("onSyncError", "shutdown");
+
+  /// And to start a browser for it.
+  private static final Duration TO_BUILD_A_PAGE = Duration.ofMinutes(4);
 
   private final Node node;
   private final List<Client> started = new ArrayList<>();
@@ -47,21 +51,19 @@ final class Clients implements AutoCloseable {
 
   /// A real store in a browser's tab, with the companion package.
   Client tab(Path chromium, String clientId, String endpoint, String storeId) {
-    Map<String, Object> options = Map.of("chromium", chromium.toString());
-    return open(CompanionTest.Built.PACKAGE, "test/tab.mjs", clientId, endpoint, storeId, options);
+    var tab = Client.start(CompanionTest.Built.PACKAGE, "test/tab.mjs", clientId);
+    started.add(tab);
+    tab.open(
+        Map.of(
+            "chromium", chromium.toString(),
+            "clientId", clientId,
+            "endpoint", endpoint,
+            "storeId", storeId),
+        TO_BUILD_A_PAGE);
+    return tab;
   }
 
   private Client open(
-      String script,
-      String clientId,
-      Object endpoint,
-      String storeId,
-      Map<String, Object> options) {
-    return open(node, script, clientId, endpoint, storeId, options);
-  }
-
-  private Client open(
-      Node project,
       String script,
       String clientId,
       Object endpoint,
@@ -71,7 +73,7 @@ final class Clients implements AutoCloseable {
     opening.put("clientId", clientId);
     opening.put("endpoint", endpoint);
     opening.put("storeId", storeId);
-    var client = Client.start(project, script, clientId);
+    var client = Client.start(node, script, clientId);
     started.add(client);
     client.open(opening);
     return client;

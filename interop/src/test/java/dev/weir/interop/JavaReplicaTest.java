@@ -45,6 +45,7 @@ class JavaReplicaTest {
     var chromium = Chromium.orSkip("a replica and a browser's tab");
     var tab = clients.tab(chromium, "tab", weir.endpoint(), storeId);
     writeAtOnce(weir, storeId, clients.store("ann", weir.endpoint(), storeId), tab);
+    tab.close();
   }
 
   private void writeAtOnce(Weir weir, String storeId, Client ann, Client ben) throws Exception {
