@@ -45,7 +45,10 @@ record AccessTokenRow(Bytes hash, AccessTokenInfo info) {
   }
 
   static AccessTokenRow decode(byte[] value) throws CorruptRowException {
-    var in = new RowReader(value).expectFormat(FORMAT);
+    return RowReader.read(value, in -> read(in.expectFormat(FORMAT)));
+  }
+
+  private static AccessTokenRow read(RowReader in) throws CorruptRowException {
     Bytes hash = in.bytes();
     var id = new AccessTokenId(in.bytes().utf8());
     boolean expires = flag(in);
@@ -58,7 +61,6 @@ record AccessTokenRow(Bytes hash, AccessTokenInfo info) {
             resources(in),
             new OperationGroups(group(in), group(in), group(in)),
             operations(in));
-    in.end();
     return new AccessTokenRow(
         hash,
         new AccessTokenInfo(

@@ -40,7 +40,10 @@ record BasinRow(
   }
 
   static BasinRow decode(byte[] value) throws CorruptRowException {
-    var in = new RowReader(value);
+    return RowReader.read(value, BasinRow::read);
+  }
+
+  private static BasinRow read(RowReader in) throws CorruptRowException {
     int format = in.expectFormat(FORMAT_WITHOUT_CIPHER, FORMAT);
     BasinConfig config = ConfigCodec.readBasin(in);
     Instant createdAt = Instant.ofEpochMilli(in.u64());
@@ -48,7 +51,6 @@ record BasinRow(
     Instant deletedAt = Instant.ofEpochMilli(in.u64());
     Bytes creation = in.bytes();
     Optional<StreamCipher> cipher = CipherCode.cipher(format == FORMAT ? in.u8() : 0);
-    in.end();
     return new BasinRow(
         withCipher(config, cipher),
         createdAt,

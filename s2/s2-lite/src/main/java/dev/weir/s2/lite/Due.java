@@ -73,11 +73,14 @@ record Due(Kind kind, long atMillis, long streamId, long seqNum, StreamKey strea
   }
 
   static Due decode(Kind kind, byte[] key, byte[] row) throws CorruptRowException {
-    var in = new RowReader(row).expectFormat(FORMAT);
-    var stream = new StreamKey(new BasinName(in.bytes().utf8()), new StreamName(in.bytes().utf8()));
-    in.end();
+    StreamKey stream = RowReader.read(row, Due::readNames);
     var parts = new RowReader(key);
     int unused = parts.u8();
     return new Due(kind, parts.u64(), parts.u64(), parts.u64(), stream);
+  }
+
+  private static StreamKey readNames(RowReader in) throws CorruptRowException {
+    RowReader names = in.expectFormat(FORMAT);
+    return new StreamKey(new BasinName(names.bytes().utf8()), new StreamName(names.bytes().utf8()));
   }
 }

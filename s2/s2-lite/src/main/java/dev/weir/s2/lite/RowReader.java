@@ -1,6 +1,8 @@
 package dev.weir.s2.lite;
 
 import dev.weir.s2.Bytes;
+import dev.weir.s2.InvalidInputException;
+import java.time.DateTimeException;
 
 /// Reads what [RowWriter] wrote, and refuses anything else: a row ends where its last part ends.
 final class RowReader {
@@ -27,6 +29,22 @@ final class RowReader {
       throw new CorruptRowException("unknown row format " + found);
     }
     return found;
+  }
+
+  /// What a row's fields say. They may break the rules for values of their kind.
+  interface Fields<T> {
+    T read(RowReader row) throws CorruptRowException;
+  }
+
+  static <T> T read(byte[] row, Fields<T> fields) throws CorruptRowException {
+    var in = new RowReader(row);
+    try {
+      T value = fields.read(in);
+      in.end();
+      return value;
+    } catch (InvalidInputException | DateTimeException | ArithmeticException e) {
+      throw new CorruptRowException("a field that cannot be: " + e.getMessage());
+    }
   }
 
   int u8() throws CorruptRowException {

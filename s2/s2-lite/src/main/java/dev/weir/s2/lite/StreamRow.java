@@ -38,14 +38,16 @@ record StreamRow(
   }
 
   static StreamRow decode(byte[] value) throws CorruptRowException {
-    var in = new RowReader(value);
+    return RowReader.read(value, StreamRow::read);
+  }
+
+  private static StreamRow read(RowReader in) throws CorruptRowException {
     int format = in.expectFormat(FORMAT_WITHOUT_CIPHER, FORMAT);
     long id = in.u64();
     StreamConfig config = ConfigCodec.readStream(in);
     Instant createdAt = Instant.ofEpochMilli(in.u64());
     Bytes creation = in.bytes();
     Optional<StreamCipher> cipher = CipherCode.cipher(format == FORMAT ? in.u8() : 0);
-    in.end();
     return new StreamRow(id, config, cipher, createdAt, creation);
   }
 }

@@ -42,16 +42,16 @@ record StreamState(
   }
 
   static StreamState decode(byte[] value) throws CorruptRowException {
-    var row = new RowReader(value);
+    return RowReader.read(value, StreamState::read);
+  }
+
+  private static StreamState read(RowReader row) throws CorruptRowException {
     int format = row.expectFormat(FORMAT_WITHOUT_TIME, FORMAT);
-    var state =
-        new StreamState(
-            row.u64(),
-            row.u64(),
-            row.u64(),
-            new FencingToken(row.bytes().utf8()),
-            format == FORMAT ? row.u64() : 0);
-    row.end();
-    return state;
+    return new StreamState(
+        row.u64(),
+        row.u64(),
+        row.u64(),
+        new FencingToken(row.bytes().utf8()),
+        format == FORMAT ? row.u64() : 0);
   }
 }

@@ -76,6 +76,29 @@ class RowsTest {
     assertStrict(state.encode(), StreamState::decode);
   }
 
+  /// Found by fuzzing: else the caller would be told that what it asked for was wrong.
+  @Test
+  void rows_withAFieldThatCannotBe_areCorrupt() {
+    byte[] longToken =
+        new RowWriter(64).u8(1).u64(1).u64(1).u64(1).bytes(Bytes.utf8("-".repeat(40))).toArray();
+    assertThatThrownBy(() -> StreamState.decode(longToken)).isInstanceOf(CorruptRowException.class);
+    byte[] endOfTime =
+        new RowWriter(64)
+            .u8(1)
+            .varint(0)
+            .bytes(Bytes.utf8("t"))
+            .u8(1)
+            .u64(Long.MAX_VALUE)
+            .varint(0)
+            .toArray();
+    assertThatThrownBy(() -> AccessTokenRow.decode(endOfTime))
+        .isInstanceOf(CorruptRowException.class);
+    byte[] noBasin =
+        new RowWriter(64).u8(1).bytes(Bytes.utf8("")).bytes(Bytes.utf8("orders")).toArray();
+    assertThatThrownBy(() -> Due.decode(Due.Kind.EXPIRY, new byte[25], noBasin))
+        .isInstanceOf(CorruptRowException.class);
+  }
+
   @Test
   void accessToken_decoded_isWhatWasEncoded() throws Exception {
     var info =
