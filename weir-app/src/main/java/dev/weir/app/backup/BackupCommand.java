@@ -13,14 +13,17 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// `weir backup`: copies the data directory of a Weir that is not running.
+/// `weir backup`: copies a data directory, in use or not.
 @Command(
     name = "backup",
     description =
-        "Copies a data directory that no running Weir uses into a new directory, from which"
-            + " `weir restore` makes a data directory again.")
+        "Copies a data directory into a new directory, from which `weir restore` makes a data"
+            + " directory again. A running Weir that uses it is asked to do so while it goes on:"
+            + " every stream is copied as it is at one moment, with all that was acknowledged"
+            + " before.",
+    footer = {"", "Example:", "  weir backup weir-data /mnt/backups/monday"})
 public final class BackupCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "DATA_DIR", description = "The data directory of a stopped Weir")
+  @Parameters(paramLabel = "DATA_DIR", description = "The data directory of a Weir")
   private Path dataDirectory = Path.of("weir-data");
 
   @Parameters(paramLabel = "BACKUP", description = "An empty or new directory")
@@ -31,6 +34,11 @@ public final class BackupCommand implements Callable<Integer> {
     Logging.configure(false, LogFormat.TEXT);
     if (!Files.isDirectory(dataDirectory)) {
       throw new WeirException(dataDirectory + " is no directory. Name a data directory");
+    }
+    if (BackupSocket.ask(dataDirectory, backup)) {
+      System.out.println(
+          "Backed up " + dataDirectory + " into " + backup + ", in use all the time.");
+      return 0;
     }
     try (S2Lite store = S2Lite.open(dataDirectory)) {
       store.backup(backup);

@@ -1,5 +1,6 @@
 package dev.weir.app.server;
 
+import dev.weir.app.backup.BackupSocket;
 import dev.weir.app.config.S2Source;
 import dev.weir.app.config.UpConfig;
 import dev.weir.app.exit.WeirException;
@@ -34,13 +35,15 @@ import java.util.function.Supplier;
 /// @param troubles asks the store why it cannot serve, if so
 /// @param webhook who is asked about pushes
 /// @param readiness whether it is worth to send anybody here
+/// @param backups who takes requests for backups, where there is a directory
 record Backing(
     S2 s2,
     LiveStoreProxy proxy,
     Optional<S2Service> api,
     Supplier<Optional<String>> troubles,
     Optional<PushWebhook> webhook,
-    Readiness readiness)
+    Readiness readiness,
+    Optional<BackupSocket> backups)
     implements AutoCloseable {
 
   /// @param listener told what the store does, if it is the embedded one
@@ -52,7 +55,9 @@ record Backing(
       case S2Source.InMemory() -> embedded(S2Lite.inMemory(options), config, telemetry);
       case S2Source.OnDisk(var dataDir) -> {
         try {
-          yield embedded(S2Lite.open(dataDir, options), config, telemetry);
+          var store = S2Lite.open(dataDir, options);
+          yield embedded(store, config, telemetry)
+              .withBackups(BackupSocket.open(dataDir, store::backup));
         } catch (DataDirectoryException e) {
           throw new WeirException(String.valueOf(e.getMessage()), e);
         }
@@ -82,7 +87,8 @@ record Backing(
         Optional.of(api),
         s2::failure,
         webhook(config),
-        Readiness.of(s2::failure));
+        Readiness.of(s2::failure),
+        Optional.empty());
   }
 
   private static Backing remote(S2ClientConfig client, UpConfig config, ProxyTelemetry telemetry) {
@@ -93,7 +99,8 @@ record Backing(
         Optional.empty(),
         Optional::empty,
         webhook(config),
-        Readiness.asking(s2, config.basin()));
+        Readiness.asking(s2, config.basin()),
+        Optional.empty());
   }
 
   private static LiveStoreProxy proxy(S2 s2, UpConfig config, ProxyTelemetry telemetry) {
@@ -108,6 +115,10 @@ record Backing(
 
   private static Optional<PushWebhook> webhook(UpConfig config) {
     return config.rules().pushWebhook().map(PushWebhook::at);
+  }
+
+  private Backing withBackups(Optional<BackupSocket> backups) {
+    return new Backing(s2, proxy, api, troubles, webhook, readiness, backups);
   }
 
   Interceptors interceptors() {
@@ -128,6 +139,7 @@ record Backing(
   @Override
   public void close() {
     endStreams();
+    backups.ifPresent(BackupSocket::close);
     readiness.close();
     webhook.ifPresent(PushWebhook::close);
     s2.close();

@@ -3,6 +3,9 @@ package dev.weir.app.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.app.Weir;
+import dev.weir.app.config.S2Source;
+import dev.weir.app.config.UpConfig;
+import dev.weir.app.server.WeirServer;
 import dev.weir.s2.AppendInput;
 import dev.weir.s2.AppendRecord;
 import dev.weir.s2.BasinConfig;
@@ -10,6 +13,8 @@ import dev.weir.s2.BasinName;
 import dev.weir.s2.ReadRequest;
 import dev.weir.s2.StreamConfig;
 import dev.weir.s2.StreamName;
+import dev.weir.s2.client.S2Client;
+import dev.weir.s2.client.S2ClientConfig;
 import dev.weir.s2.lite.S2Lite;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -45,6 +50,29 @@ class BackupCommandTest {
       assertThat(run("backup", path("data"), path("backup"))).isEqualTo(Weir.FAILED);
       assertThat(errors.toString()).contains("in use");
       assertThat(store.isHealthy()).isTrue();
+    }
+  }
+
+  @Test
+  void backup_ofARunningWeir_isMadeByItWhileItServes() {
+    var data = parent.resolve("data");
+    try (var weir = WeirServer.start(UpConfig.on(new S2Source.OnDisk(data)))) {
+      try (var s2 = S2Client.connect(S2ClientConfig.at("http://127.0.0.1:" + weir.port()))) {
+        s2.createBasin(BASIN, BasinConfig.DEFAULT);
+        s2.basin(BASIN).createStream(STREAM, StreamConfig.UNSET);
+        var stream = s2.basin(BASIN).stream(STREAM);
+        stream.append(AppendInput.of(AppendRecord.of("before")));
+        assertThat(run("backup", path("data"), path("backup"))).as(errors.toString()).isZero();
+        stream.append(AppendInput.of(AppendRecord.of("after")));
+        assertThat(run("backup", path("data"), path("backup"))).isEqualTo(Weir.FAILED);
+        assertThat(errors.toString()).contains("the running Weir: failed");
+      }
+    }
+    assertThat(data.resolve("backup")).doesNotExist();
+    assertThat(run("restore", path("backup"), path("restored"))).isZero();
+    try (S2Lite store = S2Lite.open(parent.resolve("restored"))) {
+      var batch = store.basin(BASIN).stream(STREAM).read(ReadRequest.fromSeqNum(0));
+      assertThat(batch.records()).hasSize(1);
     }
   }
 
