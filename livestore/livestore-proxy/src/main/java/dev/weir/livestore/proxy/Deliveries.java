@@ -6,10 +6,12 @@ import java.util.List;
 /// Sends pages, and tells what was sent and how long that took after its events were stored.
 final class Deliveries {
   private final ProxyListener listener;
+  private final StoreListener stores;
   private final ProxySpans spans;
 
   Deliveries(ProxyTelemetry telemetry) {
     this.listener = telemetry.listener();
+    this.stores = telemetry.stores();
     this.spans = new ProxySpans(telemetry.openTelemetry());
   }
 
@@ -33,7 +35,9 @@ final class Deliveries {
     }
     listener.livePageSent(page.events(), page.size());
     if (!appends.isEmpty()) {
-      listener.delivered(appends.getLast().nanosSinceAck());
+      long nanos = appends.getLast().nanosSinceAck();
+      listener.delivered(nanos);
+      stores.delivered(store.id(), nanos);
     }
   }
 

@@ -104,9 +104,11 @@ final class PullCorridor {
     HeldResponse held = held(store, sink);
     try {
       store.follow();
+      config.telemetry().stores().livePullsChanged(store.id(), 1);
       try {
         livePages(store, cursor, held, bounds);
       } finally {
+        config.telemetry().stores().livePullsChanged(store.id(), -1);
         store.unfollow();
       }
     } catch (HeldResponse.ProxyClosingException e) {

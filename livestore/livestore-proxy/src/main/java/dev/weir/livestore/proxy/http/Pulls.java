@@ -64,31 +64,49 @@ final class Pulls {
   }
 
   private void answer(ProxyExchange exchange, Kind kind) throws InterruptedException {
+    Optional<String> storeId = Optional.empty();
     try {
       PullArgs args = PullArgs.fromQuery(exchange.query());
+      storeId = Optional.of(args.storeId());
       LiveStoreProxy.requireStoreId(args.storeId());
       Caller caller = entrance.pulling(exchange, args.payloadJson());
       Principal principal = caller.admit(StoreAccess.READ, args.storeId());
       if (proxy.isClosed()) {
         var closed = Answers.error(503, "Unavailable", "the proxy is closed");
-        refuse(Refusal.UNAVAILABLE, closed, exchange);
+        refuse(storeId, Refusal.UNAVAILABLE, "the proxy is closed", closed, exchange);
       } else if (kind == Kind.FOLLOW && !args.live()) {
-        refuse(Refusal.MALFORMED, NOT_LIVE, exchange);
+        refuse(storeId, Refusal.MALFORMED, "it is not live", NOT_LIVE, exchange);
       } else {
         serve(args, principal, kind, exchange);
       }
     } catch (MalformedRequestException | InvalidStoreIdException e) {
-      refuse(Refusal.MALFORMED, Answers.error(400, "Malformed", e), exchange);
+      refuse(storeId, Refusal.MALFORMED, e, Answers.error(400, "Malformed", e), exchange);
     } catch (AccessDeniedException e) {
-      refuse(Refusals.kind(e), Refusals.denied(e), exchange);
+      refuse(storeId, Refusals.kind(e), e, Refusals.denied(e), exchange);
     } catch (RateLimitedException e) {
-      refuse(Refusal.RATE_LIMITED, Answers.rateLimited(e, e.retryAfter()), exchange);
+      refuse(storeId, Refusal.RATE_LIMITED, e, Answers.rateLimited(e, e.retryAfter()), exchange);
     }
   }
 
-  private void refuse(Refusal why, ProxyResponse answer, ProxyExchange exchange)
+  private void refuse(
+      Optional<String> storeId,
+      Refusal why,
+      RuntimeException cause,
+      ProxyResponse answer,
+      ProxyExchange exchange)
+      throws InterruptedException {
+    refuse(storeId, why, String.valueOf(cause.getMessage()), answer, exchange);
+  }
+
+  private void refuse(
+      Optional<String> storeId,
+      Refusal why,
+      String message,
+      ProxyResponse answer,
+      ProxyExchange exchange)
       throws InterruptedException {
     proxy.config().telemetry().listener().pullRefused(why);
+    proxy.config().telemetry().stores().pullRefused(storeId, why, message);
     refusals.respondSlowly(exchange, answer);
   }
 

@@ -14,6 +14,7 @@ import dev.weir.livestore.sync.PushResult;
 import dev.weir.livestore.syncs2.PushPayload;
 import io.opentelemetry.context.Context;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -45,24 +46,27 @@ final class Pushes {
   }
 
   void answer(ProxyExchange exchange) throws InterruptedException {
-    long begun = System.nanoTime();
+    var story = new PushStory(exchange, telemetry.stores());
     PushSpan span = PushSpan.begin(exchange, telemetry.openTelemetry());
     try {
       if (!isJson(exchange)) {
+        story.refused(RefusedPush.unsupportedMediaType(), Optional.empty());
         refuse(RefusedPush.unsupportedMediaType(), span, exchange);
         return;
       }
-      ReceivedPush push = receive(exchange);
+      ReceivedPush push = receive(exchange, story);
       span.received(push);
       PushDecision decision = span.call(() -> decide(push, span));
       span.decided(decision);
       telemetry
           .listener()
-          .pushDecided(
-              decision, push.payload().batch().size(), push.bytes(), System.nanoTime() - begun);
+          .pushDecided(decision, push.payload().batch().size(), push.bytes(), story.nanos());
+      story.decided(decision);
       exchange.respond(Answers.pushed(decision.result()));
     } catch (RuntimeException e) {
-      refuse(span.call(() -> RefusedPush.by(e)), span, exchange);
+      RefusedPush refused = span.call(() -> RefusedPush.by(e));
+      story.refused(refused, Optional.of(e));
+      refuse(refused, span, exchange);
     } finally {
       span.end();
     }
@@ -78,12 +82,15 @@ final class Pushes {
         .isPresent();
   }
 
-  private ReceivedPush receive(ProxyExchange exchange) throws InterruptedException {
+  private ReceivedPush receive(ProxyExchange exchange, PushStory story)
+      throws InterruptedException {
     Caller caller = entrance.pushing(exchange);
     byte[] body = ContentCoding.decoded(exchange, exchange.body(maxBytes), maxBytes);
     PushPayload payload = PushPayload.decode(body);
+    story.decoded(payload, body.length);
     LiveStoreProxy.requireStoreId(payload.storeId());
     Principal principal = caller.admit(StoreAccess.WRITE, payload.storeId());
+    story.admitted(principal.name());
     return new ReceivedPush(
         payload, principal, LimitedCaller.of(principal, exchange.remoteAddress()), body.length);
   }
