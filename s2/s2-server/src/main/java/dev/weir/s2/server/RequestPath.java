@@ -10,13 +10,15 @@ record RequestPath(List<String> segments, String rawQuery) {
 
   /// Empty for what lies elsewhere, and where a segment is empty.
   ///
+  /// @param mount what stands before `/v1/`, without a slash at its end
   /// @param rawPath the path as it came
   /// @param target the path and the query, which may have been normalised
-  static Optional<RequestPath> parse(String rawPath, String target) {
-    if (!rawPath.startsWith(PREFIX)) {
+  static Optional<RequestPath> parse(String mount, String rawPath, String target) {
+    String prefix = mount + PREFIX;
+    if (!rawPath.startsWith(prefix)) {
       return Optional.empty();
     }
-    var segments = List.of(before('?', rawPath).substring(PREFIX.length()).split("/", -1));
+    var segments = List.of(before('?', rawPath).substring(prefix.length()).split("/", -1));
     if (segments.contains("")) {
       return Optional.empty();
     }

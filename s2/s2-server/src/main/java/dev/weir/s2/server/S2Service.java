@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /// The S2 v1 API, for a server of yours: it takes the paths under `/v1` and leaves the rest.
 ///
@@ -86,13 +87,26 @@ public final class S2Service implements AutoCloseable {
 
   /// Takes the paths under `/v1` of the server that `builder` builds.
   public void installOn(ServerBuilder builder) {
+    installOn(builder, "", Function.identity());
+  }
+
+  /// Takes the paths under `mount` and `/v1` of the server that `builder` builds.
+  ///
+  /// @param mount such as `/admin`, without a slash at its end
+  /// @param around what stands between the server and this API
+  public void installOn(
+      ServerBuilder builder,
+      String mount,
+      Function<? super HttpService, ? extends HttpService> around) {
+    HttpService service = (context, request) -> serve(mount, context, request);
     builder
         .route()
-        .path("/v1") // else redirected
-        .pathPrefix(RequestPath.PREFIX)
+        .path(mount + "/v1") // else redirected
+        .pathPrefix(mount + RequestPath.PREFIX)
         .requestTimeout(requestTimeout)
         .maxRequestLength(0) // RequestBody keeps the limit, to answer as S2 does
-        .build(crossOrigin == CrossOrigin.ALLOWED ? allowAll(this::serve) : this::serve);
+        .decorator(around)
+        .build(crossOrigin == CrossOrigin.ALLOWED ? allowAll(service) : service);
   }
 
   /// Ends the open sessions and streams of events, each with an error that asks the client to come
@@ -118,9 +132,9 @@ public final class S2Service implements AutoCloseable {
     return reads.size() + appends.size();
   }
 
-  private HttpResponse serve(ServiceRequestContext ctx, HttpRequest http) {
+  private HttpResponse serve(String mount, ServiceRequestContext ctx, HttpRequest http) {
     // The request line's own path: any other has been normalised, which would change names.
-    var path = RequestPath.parse(ctx.rawPath(), http.path());
+    var path = RequestPath.parse(mount, ctx.rawPath(), http.path());
     var resource = path.flatMap(p -> router.find(p.segments()));
     if (resource.isEmpty()) {
       return Responses.empty(HttpStatus.NOT_FOUND);
