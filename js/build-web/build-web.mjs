@@ -1,9 +1,10 @@
 // Builds a web app for Weir: installs its packages and has Vite build it, each only where something has changed.
 //
-//     node js/build-web/build-web.mjs PROJECT OUT
+//     node js/build-web/build-web.mjs PROJECT OUT [optional]
 //
 // PROJECT has a package.json, its package-lock.json, and a script `build` that understands Vite's options. OUT gets
-// the app; beside it, a file with the suffix `.inputs` says what it was built from.
+// the app; beside it, a file with the suffix `.inputs` says what it was built from. With `optional`, an app that cannot
+// be built is left out with a warning, as where no npm registry can be reached.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -12,7 +13,8 @@ import { fileURLToPath } from 'node:url'
 
 const OURS_TO_SKIP = new Set(['node_modules', 'target', 'dist', 'test', 'pom.xml'])
 
-const [project, out] = process.argv.slice(2).map((path) => resolve(path))
+const [project, out] = process.argv.slice(2, 4).map((path) => resolve(path))
+const isOptional = process.argv[4] === 'optional'
 if (out === undefined) fail('usage: node build-web.mjs PROJECT OUT')
 
 const [major, minor] = process.versions.node.split('.').map(Number)
@@ -64,6 +66,6 @@ function readIfThere(file) {
 }
 
 function fail(why) {
-  console.error(`build-web: ${why}`)
-  process.exit(1)
+  console.error(`build-web: ${isOptional ? 'left out: ' : ''}${why}`)
+  process.exit(isOptional ? 0 : 1)
 }

@@ -16,12 +16,15 @@ import java.util.Optional;
 /// @param sync who may sync
 /// @param rootToken whose holder may do everything on the S2 API, which then serves nobody without
 ///   a token; empty means that it serves everybody
+/// @param consoleToken by which an operator logs in to the console; empty means that it serves this
+///   machine alone, and nobody where something else is guarded
 public record Access(
     boolean exposed,
     List<String> allowedOrigins,
     List<String> allowedHosts,
     SyncAccess sync,
-    Optional<AccessToken> rootToken) {
+    Optional<AccessToken> rootToken,
+    Optional<AccessToken> consoleToken) {
   public Access {
     allowedOrigins = List.copyOf(allowedOrigins);
     allowedHosts = List.copyOf(allowedHosts);
@@ -29,22 +32,29 @@ public record Access(
 
   /// Everybody on this machine may do everything.
   public static Access onThisMachine() {
-    return new Access(false, List.of(), List.of(), SyncAccess.open(), Optional.empty());
+    return new Access(
+        false, List.of(), List.of(), SyncAccess.open(), Optional.empty(), Optional.empty());
   }
 
   /// The same with a root token.
   public Access withRootToken(AccessToken token) {
-    return new Access(exposed, allowedOrigins, allowedHosts, sync, Optional.of(token));
+    return new Access(
+        exposed, allowedOrigins, allowedHosts, sync, Optional.of(token), consoleToken);
+  }
+
+  /// The same with a token for the console.
+  public Access withConsoleToken(AccessToken token) {
+    return new Access(exposed, allowedOrigins, allowedHosts, sync, rootToken, Optional.of(token));
   }
 
   /// The same, syncing with these alone.
   public Access withSync(SyncAccess sync) {
-    return new Access(exposed, allowedOrigins, allowedHosts, sync, rootToken);
+    return new Access(exposed, allowedOrigins, allowedHosts, sync, rootToken, consoleToken);
   }
 
   /// The same, answering by these names too.
   public Access withAllowedHosts(List<String> names) {
-    return new Access(exposed, allowedOrigins, names, sync, rootToken);
+    return new Access(exposed, allowedOrigins, names, sync, rootToken, consoleToken);
   }
 
   /// The names by which LiveStore sync answers.
@@ -55,6 +65,11 @@ public record Access(
   /// The names by which the S2 API answers.
   public HostCheck apiHosts(Listen listen) {
     return hosts(listen, rootToken.isPresent());
+  }
+
+  /// The names by which the console answers.
+  public HostCheck consoleHosts(Listen listen) {
+    return hosts(listen, consoleToken.isPresent());
   }
 
   private HostCheck hosts(Listen listen, boolean guarded) {

@@ -23,7 +23,10 @@ final class HttpRoute {
           "/ping",
           "/metrics" ->
           path;
-      default -> path.startsWith("/v1/") ? s2(List.of(path.substring(4).split("/", -1))) : OTHER;
+      default ->
+          path.equals("/console") || path.startsWith("/console/")
+              ? "/console"
+              : path.startsWith("/v1/") ? s2(List.of(path.substring(4).split("/", -1))) : OTHER;
     };
   }
 

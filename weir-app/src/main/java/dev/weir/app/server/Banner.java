@@ -29,6 +29,7 @@ public record Banner(URI base, S2Source source, boolean guarded) {
     }
     out.println("Health          " + base + "/health");
     out.println("Metrics         " + base + "/metrics");
+    out.println("Console         " + base + "/console");
     out.println("Data            " + place());
     out.println();
     out.println("In your app's store.ts:");

@@ -7,6 +7,8 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import dev.weir.app.access.OpenedSyncAccess;
 import dev.weir.app.config.UpConfig;
+import dev.weir.app.console.Activities;
+import dev.weir.app.console.Console;
 import dev.weir.app.exit.WeirException;
 import dev.weir.app.listen.Port;
 import dev.weir.app.observe.Metrics;
@@ -50,6 +52,7 @@ public final class WeirServer implements AutoCloseable {
   private final UpConfig config;
   private final Port port;
   private final Backing backing;
+  private final Console console;
   private final Metrics metrics;
   private final Tracing tracing;
   private final Server http;
@@ -62,6 +65,7 @@ public final class WeirServer implements AutoCloseable {
       UpConfig config,
       Port port,
       Backing backing,
+      Console console,
       Metrics metrics,
       Tracing tracing,
       Server http,
@@ -70,6 +74,7 @@ public final class WeirServer implements AutoCloseable {
     this.config = config;
     this.port = port;
     this.backing = backing;
+    this.console = console;
     this.metrics = metrics;
     this.tracing = tracing;
     this.http = http;
@@ -115,15 +120,19 @@ public final class WeirServer implements AutoCloseable {
     opened.push(port);
     long asked = System.nanoTime();
     boolean taken = config.handedOverDirectory().filter(WeirServer::takeOver).isPresent();
+    var activities = new Activities(config.streamNaming());
     var telemetry =
         ProxyTelemetry.none()
             .withListener(metrics.proxy())
+            .withStores(activities)
             .withOpenTelemetry(tracing.openTelemetry());
     var backing = Backing.open(config, metrics.store(), telemetry);
     opened.push(backing);
+    var console = new Console(config, backing.s2(), backing.readiness(), activities);
+    opened.push(console);
     var succession = config.handedOverDirectory().map(Succession::offer);
     succession.ifPresent(opened::push);
-    var http = build(config, port, backing, metrics, access, pages);
+    var http = build(config, port, backing, console, metrics, access, pages);
     var unused = http.whenClosed().thenRun(access::close);
     join(http.start());
     var takeover =
@@ -131,7 +140,8 @@ public final class WeirServer implements AutoCloseable {
             ? Optional.of(Duration.ofNanos(System.nanoTime() - asked))
             : Optional.<Duration>empty();
     var server =
-        new WeirServer(config, port, backing, metrics, tracing, http, succession, takeover);
+        new WeirServer(
+            config, port, backing, console, metrics, tracing, http, succession, takeover);
     succession.ifPresent(offered -> offered.whenAsked(server::handOver));
     return server;
   }
@@ -162,6 +172,7 @@ public final class WeirServer implements AutoCloseable {
       UpConfig config,
       Port port,
       Backing backing,
+      Console console,
       Metrics metrics,
       OpenedSyncAccess access,
       Consumer<ServerBuilder> pages) {
@@ -196,6 +207,7 @@ public final class WeirServer implements AutoCloseable {
         .routeDecorator()
         .pathPrefix("/v1/")
         .build(new HostGuard(config.access().apiHosts(config.listen())));
+    console.installOn(builder);
     pages.accept(builder);
     return builder.build();
   }
@@ -256,6 +268,7 @@ public final class WeirServer implements AutoCloseable {
   private void end() {
     succession.ifPresent(Succession::refuseFurther);
     port.leave();
+    console.close();
     backing.endStreams();
     if (!port.awaitDrained(DRAIN_TIMEOUT)) {
       LOG.log(System.Logger.Level.INFO, "some connections are cut off, as they do not end");

@@ -33,7 +33,12 @@ import picocli.CommandLine.Spec;
 public final class ConfigCommand implements Callable<Integer> {
   private static final Pattern DEFAULT = Pattern.compile(".*Default: (.*)");
   private static final List<String> SECRETS =
-      List.of("S2_ACCESS_TOKEN", "WEIR_ROOT_TOKEN", "WEIR_JWT_SECRET", "WEIR_AUTH_CALLBACK_TOKEN");
+      List.of(
+          "S2_ACCESS_TOKEN",
+          "WEIR_ROOT_TOKEN",
+          "WEIR_CONSOLE_TOKEN",
+          "WEIR_JWT_SECRET",
+          "WEIR_AUTH_CALLBACK_TOKEN");
 
   @Parameters(paramLabel = "COMMAND", arity = "0..1", description = "The command. Default: up")
   private String command = "up";

@@ -1,6 +1,7 @@
 package dev.weir.app.up;
 
 import dev.weir.app.access.Access;
+import dev.weir.app.access.ConsoleToken;
 import dev.weir.app.access.RootToken;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,12 +36,21 @@ final class AccessOptions {
   private Optional<Path> rootTokenFile = Optional.empty();
 
   @Option(
+      names = ConsoleToken.FILE_OPTION,
+      paramLabel = "FILE",
+      description =
+          "Have the console at /console ask for the token in FILE. Without one it serves this"
+              + " machine alone, and nobody where something else is guarded. The environment"
+              + " variable WEIR_CONSOLE_TOKEN does the same")
+  private Optional<Path> consoleTokenFile = Optional.empty();
+
+  @Option(
       names = "--allow-host",
       paramLabel = "NAME",
       description =
-          "A name that requests may be for, besides localhost; may be repeated. Without one, what is"
-              + " open to everybody on this machine answers by localhost and by addresses alone, and"
-              + " all else by any name")
+          "A name that requests may be for, besides localhost; may be repeated. Without one, what"
+              + " is open to everybody on this machine answers by localhost and by addresses alone,"
+              + " and all else by any name")
   private List<String> allowedHosts = List.of();
 
   @Mixin private SyncAccessOptions sync = new SyncAccessOptions();
@@ -51,6 +61,7 @@ final class AccessOptions {
         allowedOrigins,
         allowedHosts,
         sync.toAccess(environment),
-        RootToken.find(environment, rootTokenFile));
+        RootToken.find(environment, rootTokenFile),
+        ConsoleToken.find(environment, consoleTokenFile));
   }
 }

@@ -30,10 +30,13 @@ import picocli.CommandLine.Option;
       "  S2_ACCESS_TOKEN   the access token for --s2-endpoint; it is never printed",
       "  WEIR_ROOT_TOKEN   has the S2 API at /v1 ask for access tokens, and is the one that may do",
       "                    everything; it is never printed",
+      "  WEIR_CONSOLE_TOKEN",
+      "                    has the console ask for it; it is never printed",
       "  WEIR_JWT_SECRET   the secret of HS tokens for LiveStore sync; it is never printed",
       "  WEIR_AUTH_CALLBACK_TOKEN",
       "                    the bearer token for --auth-callback; it is never printed",
-      "  OTEL_...          OpenTelemetry's own: with OTEL_EXPORTER_OTLP_ENDPOINT, traces are sent there"
+      "  OTEL_...          OpenTelemetry's own: with OTEL_EXPORTER_OTLP_ENDPOINT, traces are sent"
+          + " there"
     })
 public final class UpCommand implements Callable<Integer> {
   @Mixin private ListenOptions listen = new ListenOptions();

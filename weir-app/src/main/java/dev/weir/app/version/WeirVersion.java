@@ -10,7 +10,8 @@ public final class WeirVersion implements IVersionProvider {
     return new String[] {text()};
   }
 
-  static String text() {
+  /// As `weir 0.1.0 on Java 25`.
+  public static String text() {
     var version =
         Optional.ofNullable(WeirVersion.class.getPackage().getImplementationVersion())
             .orElse("(unpackaged)");
