@@ -17,10 +17,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Every decoder takes any bytes. Jazzer looks for some that it does not take, for
 /// `-Dweir.fuzz.decoder.seconds` each, led by which code they reach; what it found before is tried
-/// in any case. `-Dweir.fuzz.keep=true` adds what it came upon to the corpus.
+/// in any case. `-Dweir.seed=N` has it begin elsewhere, `-Dweir.fuzz.keep=true` adds what it came
+/// upon to the corpus.
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 class FuzzTest {
   private static final int SECONDS = Integer.getInteger("weir.fuzz.decoder.seconds", 4);
+  private static final long SEED = Long.getLong("weir.seed", 1);
 
   @ParameterizedTest
   @EnumSource(Decoder.class)
@@ -54,6 +56,7 @@ class FuzzTest {
         directory,
         log,
         "-max_total_time=" + SECONDS,
+        "-seed=" + SEED,
         "-max_len=1024",
         "-timeout=30", // of one input, in seconds
         corpus.toString());
