@@ -20,7 +20,7 @@ class RealProxyTest {
 
   @Test
   void replicasWritingAtOnce_overABadLine_convergeOnOneLog() throws Exception {
-    long seed = new Random().nextLong();
+    long seed = Long.getLong("weir.seed", 1);
     var random = new Random(seed);
     try (var proxy = new RealProxy();
         var first = proxy.backend();
