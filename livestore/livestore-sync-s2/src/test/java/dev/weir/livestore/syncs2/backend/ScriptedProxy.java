@@ -98,6 +98,16 @@ final class ScriptedProxy implements AutoCloseable {
     };
   }
 
+  /// The same where it matters that what is given arrived: broken at once, the JDK's client may
+  /// tell of the end alone.
+  static Answer brokenOnce(CountDownLatch arrived, String... events) {
+    return exchange -> {
+      var unused = stream(exchange, events);
+      arrived.await();
+      throw new BreakException();
+    };
+  }
+
   static Answer noAnswer() {
     return exchange -> {
       throw new BreakException();
