@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,8 @@ final class EventFile {
       return new EventFile(text, clientId, sessionId).events();
     } catch (CharacterCodingException e) {
       throw new InvalidOptionException(file + " is not UTF-8. Nothing was pushed", e);
+    } catch (NoSuchFileException e) {
+      throw new InvalidOptionException("there is no file " + file + ". Nothing was pushed", e);
     } catch (MalformedEventException | IOException e) {
       throw new InvalidOptionException(
           file + " cannot be pushed: " + e.getMessage() + ". Nothing was pushed", e);

@@ -162,6 +162,14 @@ class StoreCommandsTest {
   }
 
   @Test
+  void push_ofNoFile_saysThatThereIsNone() {
+    var run = run("push", "untouched", directory.resolve("none").toString());
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_OPTION.number());
+    assertThat(run.err()).contains("there is no file", "Nothing was pushed");
+  }
+
+  @Test
   void import_ofAnExport_isTheSameStore() throws Exception {
     done("push", "from", events("many.jsonl", 2_500));
     var exported = directory.resolve("from.export");
