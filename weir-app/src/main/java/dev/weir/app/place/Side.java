@@ -1,5 +1,6 @@
 package dev.weir.app.place;
 
+import dev.weir.app.config.OptionValues;
 import dev.weir.app.config.S2Source;
 import dev.weir.app.exit.ExitCode;
 import dev.weir.app.exit.WeirException;
@@ -60,6 +61,6 @@ public final class Side {
 
   /// The basin of that name.
   public static BasinName basin(String name) {
-    return PlaceOptions.basin(name);
+    return OptionValues.basin(name);
   }
 }

@@ -1,15 +1,12 @@
 package dev.weir.app.up;
 
+import dev.weir.app.config.OptionValues;
 import dev.weir.app.config.UpConfig;
-import dev.weir.app.exit.InvalidOptionException;
 import dev.weir.app.observe.LogFormat;
 import dev.weir.app.observe.Logging;
 import dev.weir.app.observe.TracingVariables;
 import dev.weir.app.server.Banner;
 import dev.weir.app.server.WeirServer;
-import dev.weir.livestore.proxy.StreamNaming;
-import dev.weir.s2.BasinName;
-import dev.weir.s2.InvalidInputException;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -93,29 +90,11 @@ public final class UpCommand implements Callable<Integer> {
     return new UpConfig(
         listen.toListen(),
         (source == null ? new SourceOptions() : source).toSource(environment),
-        basinName(basin),
-        naming(streamNaming),
+        OptionValues.basin(basin),
+        OptionValues.streamNaming(streamNaming),
         access.toAccess(environment),
         limits.toRules(),
         new TracingVariables(environment));
-  }
-
-  private static BasinName basinName(String name) {
-    try {
-      return new BasinName(name);
-    } catch (InvalidInputException e) {
-      throw new InvalidOptionException("--basin " + name + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static StreamNaming naming(String name) {
-    return switch (name) {
-      case "distinct" -> StreamNaming.DISTINCT;
-      case "original" -> StreamNaming.ORIGINAL;
-      default ->
-          throw new InvalidOptionException(
-              "--stream-naming " + name + ": it is either distinct or original");
-    };
   }
 
   private static void stop(WeirServer server) {
