@@ -2,16 +2,17 @@
 //
 //     node js/build-web/build-web.mjs PROJECT OUT [optional]
 //
-// PROJECT has a package.json, its package-lock.json, and a script `build` that understands Vite's options. OUT gets
-// the app; beside it, a file with the suffix `.inputs` says what it was built from. With `optional`, an app that cannot
+// PROJECT has a package.json, its package-lock.json, and a script `build` that understands Vite's options. What it is
+// built from lies in PROJECT, and where its package.json has `inputs`, there too. OUT gets the app; beside it, a file
+// with the suffix `.inputs` says what it was built from. With `optional`, an app that cannot
 // be built is left out with a warning, as where no npm registry can be reached.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const OURS_TO_SKIP = new Set(['node_modules', 'target', 'dist', 'test', 'pom.xml'])
+const OURS_TO_SKIP = new Set(['node_modules', 'target', 'dist', 'test', 'pom.xml', '.temp'])
 
 const [project, out] = process.argv.slice(2, 4).map((path) => resolve(path))
 const isOptional = process.argv[4] === 'optional'
@@ -22,7 +23,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   fail(`Node 20.19 or newer is needed to build ${project}, and this is ${process.versions.node}`)
 }
 
-const inputs = digest(inputsOf(project).concat(fileURLToPath(import.meta.url)))
+const inputs = digest([...inputsOf(project), ...inputsElsewhere(), fileURLToPath(import.meta.url)])
 const stamp = `${out}.inputs`
 if (existsSync(join(out, 'index.html')) && readIfThere(stamp) === inputs) process.exit(0)
 
@@ -53,6 +54,13 @@ function inputsOf(directory) {
     .filter(({ name }) => !OURS_TO_SKIP.has(name))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => (entry.isDirectory() ? inputsOf(join(directory, entry.name)) : [join(directory, entry.name)]))
+}
+
+function inputsElsewhere() {
+  const { inputs = [] } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'))
+  return inputs
+    .map((path) => join(project, path))
+    .flatMap((path) => (statSync(path).isDirectory() ? inputsOf(path) : [path]))
 }
 
 function digest(files) {
