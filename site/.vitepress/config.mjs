@@ -36,6 +36,7 @@ export default defineConfig({
   },
   vite: {
     publicDir: join(root, 'site/public'),
+    build: { assetsInlineLimit: 0 },
     plugins: [
       {
         // The pages are outside this directory, and so is where they would look for their packages.
