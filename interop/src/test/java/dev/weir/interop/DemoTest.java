@@ -38,7 +38,7 @@ class DemoTest {
   }
 
   /// The build leaves the web app out unless it is asked for it, as `./weir test` does.
-  private static void requireSite() {
+  static void requireSite() {
     if (DemoTest.class.getClassLoader().getResource("dev/weir/demo/index.html") == null) {
       var missing = "the demo. Its web app was not built: run Maven with -Dweir.demo";
       if ("true".equals(System.getenv("CI"))) {

@@ -17,6 +17,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -53,6 +55,15 @@ class AutoConfigurationTest {
       assertThat(failure).hasRootCauseInstanceOf(WeirSettingsException.class);
       var analysis = Objects.requireNonNull(new WeirSettingsFailureAnalyzer().analyze(failure));
       assertThat(analysis.getAction()).contains("weir.s2.data", "weir.s2.endpoint");
+    });
+  }
+
+  @Test
+  void docs_showTheLineThatIsLogged() throws IOException {
+    String page = Files.readString(Path.of("../docs/spring-boot.md"));
+    inMemory.run(context -> {
+      String who = context.getBean(WhoMaySync.class).text();
+      assertThat(page).contains("LiveStore sync at /api/s2. Who may sync: " + who + ".\n");
     });
   }
 

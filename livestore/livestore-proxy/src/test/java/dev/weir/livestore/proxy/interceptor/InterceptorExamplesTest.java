@@ -10,6 +10,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.weir.livestore.proxy.access.Principal;
+import dev.weir.livestore.proxy.http.ProxyHttpConfig;
 import dev.weir.livestore.sync.EncodedEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -161,6 +162,20 @@ class InterceptorExamplesTest {
   }
 
   @Test
+  void interceptors_areAskedInTheirOrder(@TempDir Path dir) throws Exception {
+    var schemas = SCHEMAS;
+    var file = dir.resolve("audit.log");
+    var clock = Clock.systemUTC();
+    // region config
+    var interceptors = Interceptors.of(new SchemaCheck(schemas), new AuditLog(file, clock));
+    var config = ProxyHttpConfig.defaults().withInterceptors(interceptors);
+    // endregion
+    var unknown = push("v9.Unknown", "{}");
+    assertThatThrownBy(() -> config.interceptors().requireAccepted(unknown))
+        .hasMessage("event e1: nobody knows v9.Unknown");
+  }
+
+  @Test
   void docs_showTheseRegions() throws IOException {
     Path examples =
         Path.of("src/test/java/dev/weir/livestore/proxy/interceptor/InterceptorExamplesTest.java");
@@ -173,7 +188,7 @@ class InterceptorExamplesTest {
       assertThat(shown).as("region %s", regions.group(1)).contains(unindented(regions.group(2)));
       count++;
     }
-    assertThat(count).isEqualTo(2);
+    assertThat(count).isEqualTo(3);
   }
 
   private static String unindented(String text) {
