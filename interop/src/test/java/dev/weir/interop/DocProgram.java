@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 
 /// A program that a command of a page started, and that goes on.
 final class DocProgram implements AutoCloseable {
-  private static final long START_SECONDS = 300;
+  private static final long START_SECONDS = 600;
   private static final long STOP_SECONDS = 60;
-  private static final long END_SECONDS = 300;
+  private static final long END_SECONDS = 600;
 
   private final String command;
   private final Process process;

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /// where `./weir` and `weir` are the program. What belongs to the reader's machine, such as a port
 /// that may be taken or a directory of the system, is replaced by [#with].
 final class DocShell {
-  private static final long COMMAND_SECONDS = 300;
+  private static final long COMMAND_SECONDS = 600;
 
   private final Path directory;
   private final Map<String, String> environment = new HashMap<>();
