@@ -11,16 +11,18 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.util.Locale;
 
 /// One kept-alive HTTP/1.1 connection. A request is bytes made beforehand; the JDK's client would
 /// spend more on each than the server does, on a machine that both share. For one thread.
-final class HttpConnection implements Closeable {
+public final class HttpConnection implements Closeable {
   private static final int TIMEOUT_MILLIS = 30_000;
   private final Socket socket;
   private final InputStream in;
 
-  HttpConnection(URI server) throws IOException {
+  /// Connects.
+  public HttpConnection(URI server) throws IOException {
     socket = new Socket();
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -28,7 +30,8 @@ final class HttpConnection implements Closeable {
     in = new BufferedInputStream(socket.getInputStream(), 65_536);
   }
 
-  static byte[] get(URI url, String rawQuery) {
+  /// A `GET`.
+  public static byte[] get(URI url, String rawQuery) {
     return ("GET "
             + url.getRawPath()
             + "?"
@@ -39,12 +42,24 @@ final class HttpConnection implements Closeable {
         .getBytes(ISO_8859_1);
   }
 
-  static byte[] head(URI url) {
+  /// The request that pulls what stands behind a record.
+  ///
+  /// @param lastS2SeqNum the record, -1 for none
+  public static byte[] pull(URI endpoint, String storeId, long lastS2SeqNum, boolean live) {
+    var cursor = lastS2SeqNum < 0 ? "\"from-start\"" : Long.toString(lastS2SeqNum);
+    var args =
+        "{\"storeId\":\"" + storeId + "\",\"s2SeqNum\":" + cursor + ",\"live\":" + live + "}";
+    return get(endpoint, "args=" + URLEncoder.encode(args, UTF_8));
+  }
+
+  /// A `HEAD`, which is a ping.
+  public static byte[] head(URI url) {
     return ("HEAD " + url.getRawPath() + " HTTP/1.1\r\nhost: " + url.getAuthority() + "\r\n\r\n")
         .getBytes(ISO_8859_1);
   }
 
-  static byte[] post(URI url, String json) {
+  /// A `POST` of JSON, which is a push.
+  public static byte[] post(URI url, String json) {
     var body = json.getBytes(UTF_8);
     var head =
         ("POST "
@@ -83,7 +98,7 @@ final class HttpConnection implements Closeable {
   /// request.
   ///
   /// @throws IOException if the status is not 200
-  InputStream open(byte[] request) throws IOException {
+  public InputStream open(byte[] request) throws IOException {
     socket.getOutputStream().write(request);
     var status = readLine();
     var body = bodyFrom(request[0] == 'H');

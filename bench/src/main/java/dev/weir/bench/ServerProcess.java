@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
 
 /// A server that is measured, in a process of its own. It prints its endpoint, a URL that ends in
 /// `/api/s2`.
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   private static final Pattern ENDPOINT = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/api/s2");
   private static final long START_SECONDS = 60;
 
@@ -32,7 +33,8 @@ final class ServerProcess implements AutoCloseable {
   /// Starts and returns once the server has printed its endpoint.
   ///
   /// @throws IOException if it ends or says nothing for a minute
-  static ServerProcess start(Path directory, Map<String, String> environment, List<String> command)
+  public static ServerProcess start(
+      Path directory, Map<String, String> environment, List<String> command)
       throws IOException, InterruptedException {
     var builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().putAll(environment);
@@ -68,12 +70,13 @@ final class ServerProcess implements AutoCloseable {
     endpoint.completeExceptionally(new IOException("it ended"));
   }
 
-  URI endpoint() {
+  /// Where it serves.
+  public URI endpoint() {
     return endpoint;
   }
 
   /// The memory that the process holds in RAM, in MiB.
-  double residentMib() throws IOException {
+  public double residentMib() throws IOException {
     return memoryMib("VmRSS:");
   }
 
@@ -91,9 +94,28 @@ final class ServerProcess implements AutoCloseable {
     throw new IOException("no " + what + " for process " + process.pid());
   }
 
+  /// Processor time that the process has taken.
+  public double cpuSeconds() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1_000.0;
+  }
+
+  /// Files, sockets among them, that the process has open.
+  public long openFiles() throws IOException {
+    try (var files = Files.list(Path.of("/proc", "" + process.pid(), "fd"))) {
+      return files.count();
+    }
+  }
+
+  /// Threads of the system that the process has.
+  public long threads() throws IOException {
+    try (var threads = Files.list(Path.of("/proc", "" + process.pid(), "task"))) {
+      return threads.count();
+    }
+  }
+
   /// What lives on the heap of a Java server, in MiB, after a full collection. What was garbage has
   /// been given back to the system as well, as far as the collector does that.
-  double liveHeapMib() throws IOException, InterruptedException {
+  public double liveHeapMib() throws IOException, InterruptedException {
     var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     var histogram =
         new ProcessBuilder(jcmd, "" + process.pid(), "GC.class_histogram")
@@ -109,7 +131,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /// Lets the server be for a while.
-  void idle(long seconds) throws IOException, InterruptedException {
+  public void idle(long seconds) throws IOException, InterruptedException {
     if (process.waitFor(seconds, TimeUnit.SECONDS)) {
       throw new IOException("the server ended by itself");
     }

@@ -6,13 +6,14 @@ import java.util.Locale;
 /// One figure measured in several rounds.
 ///
 /// @param values one per round, not empty
-record Spread(List<Double> values) {
-  Spread {
+public record Spread(List<Double> values) {
+  /// Sorts them.
+  public Spread {
     values = values.stream().sorted().toList();
   }
 
   /// The middle value; of an even number of values the mean of the middle two.
-  double median() {
+  public double median() {
     var middle = values.size() / 2;
     return values.size() % 2 == 1
         ? values.get(middle)
@@ -20,13 +21,13 @@ record Spread(List<Double> values) {
   }
 
   /// The median, and the lowest and highest value.
-  String text() {
+  public String text() {
     return "%s (%s-%s)"
         .formatted(number(median()), number(values.getFirst()), number(values.getLast()));
   }
 
   /// Digits enough to compare with: 12345, 123, 12.3, 1.23.
-  static String number(double value) {
+  public static String number(double value) {
     var format = value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f";
     return String.format(Locale.ROOT, format, value);
   }

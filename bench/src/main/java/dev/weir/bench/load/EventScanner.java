@@ -1,0 +1,78 @@
+package dev.weir.bench.load;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+
+/// Picks the events of [SharedStore#appendEvent] out of the bytes of pages, and where each of them
+/// lies. It builds nothing from them: the clients share the processors with the server.
+final class EventScanner {
+  /// Told of each event.
+  interface Listener {
+    void event(long s2SeqNum, int client, long number, long atMicros) throws IOException;
+  }
+
+  /// Stands in a page's tail as well, where a colon precedes it.
+  private static final byte[] RECORD = "{\"seq_num\":".getBytes(ISO_8859_1);
+
+  private static final byte[] EVENT = "\\\"id\\\":\\\"c".getBytes(ISO_8859_1);
+  private static final int PARTS = 4;
+
+  private final Listener listener;
+  private final long[] parts = new long[PARTS];
+
+  /// The part that is read, or that is looked for: the record's number, then the three numbers of
+  /// its event's id.
+  private int part;
+
+  private boolean reading;
+  private int matched;
+  private byte before;
+  private byte beforeMatch;
+
+  EventScanner(Listener listener) {
+    this.listener = listener;
+  }
+
+  /// Takes in what comes next, which may begin and end anywhere.
+  void scan(byte[] bytes, int from, int to) throws IOException {
+    for (var i = from; i < to; i++) {
+      var b = bytes[i];
+      if (reading) {
+        read(b);
+      } else {
+        match(b, part == 0 ? RECORD : EVENT);
+      }
+      before = b;
+    }
+  }
+
+  private void match(byte b, byte[] wanted) {
+    if (b == wanted[matched]) {
+      if (matched++ == 0) {
+        beforeMatch = before;
+      }
+    } else {
+      matched = b == wanted[0] ? 1 : 0;
+      beforeMatch = before;
+    }
+    if (matched == wanted.length) {
+      matched = 0;
+      reading = part > 0 || beforeMatch != ':';
+    }
+  }
+
+  private void read(byte b) throws IOException {
+    if (b >= '0' && b <= '9') {
+      parts[part] = parts[part] * 10 + (b - '0');
+      return;
+    }
+    part++;
+    reading = part > 1 && part < PARTS; // the event is looked for first
+    if (part == PARTS) {
+      listener.event(parts[0], Math.toIntExact(parts[1]), parts[2], parts[3]);
+      part = 0;
+      java.util.Arrays.fill(parts, 0);
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package dev.weir.bench.load;
+
+import dev.weir.bench.ServerProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.locks.LockSupport;
+
+/// A Weir in a process of its own, on disk, with a crowd of clients; and what is seen of both, at
+/// regular times. Ends with this process, however that ends short of a kill that cannot be caught.
+final class LoadRun implements AutoCloseable {
+  private static final double NANOS_A_SECOND = 1e9;
+  private static final double BYTES_A_MIB = 1 << 20;
+  private static final Duration TO_BE_THERE = Duration.ofSeconds(5);
+  private static final long WORD_NANOS = 10_000_000_000L;
+  private static final Duration LONGEST_SETTLING = Duration.ofMinutes(3);
+
+  private final Path data;
+  private final ServerProcess server;
+  private final Loop loop;
+  private final Crowd crowd;
+  private final Thread hook = new Thread(this::end, "bench-end");
+  private final List<Sample> samples = new ArrayList<>();
+  private final long startNanos = System.nanoTime();
+  private long lastNanos = startNanos;
+  private long nextWordNanos = startNanos;
+  private double lastServerCpu;
+  private double lastOwnCpu;
+
+  private LoadRun(Path data, ServerProcess server, Loop loop, Crowd crowd) {
+    this.data = data;
+    this.server = server;
+    this.loop = loop;
+    this.crowd = crowd;
+  }
+
+  /// Starts the program of the checkout `root`.
+  static LoadRun start(Path root, Crowd.Habits habits) throws IOException, InterruptedException {
+    var target = Files.createDirectories(root.resolve("bench/target"));
+    var data = Files.createTempDirectory(target, "load");
+    var command =
+        List.of(root.resolve("weir").toString(), "up", "--port", "0", "--data", data + "");
+    var server = ServerProcess.start(root, Map.of(), command);
+    try {
+      var loop = Loop.start();
+      var crowd = new Crowd(loop, server.endpoint(), habits, "load");
+      var run = new LoadRun(data, server, loop, crowd);
+      Runtime.getRuntime().addShutdownHook(run.hook);
+      return run;
+    } catch (IOException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /// Has all clients come, one after the other.
+  void join(Duration over) throws IOException, InterruptedException {
+    say("clients come");
+    ask(crowd -> crowd.joinOver(over.toNanos()));
+    // The last ones on their way.
+    var unused =
+        phase("joining", new Arrivals.None(), over.plus(TO_BE_THERE), Duration.ofSeconds(1), 0);
+  }
+
+  interface Order {
+    void to(Crowd crowd);
+  }
+
+  private void ask(Order order) throws IOException, InterruptedException {
+    var unused =
+        loop.call(() -> {
+          order.to(crowd);
+          return true;
+        });
+  }
+
+  /// Lets commits come like this for a while.
+  ///
+  /// @param phase what the samples call it
+  /// @param heapEvery how many samples go from one look at the heap to the next; 0 for no look
+  /// @return the samples of the phase
+  List<Sample> phase(String phase, Arrivals how, Duration length, Duration every, int heapEvery)
+      throws IOException, InterruptedException {
+    var from = samples.size();
+    ask(crowd -> crowd.arrive(how));
+    var end = System.nanoTime() + length.toNanos();
+    for (var due = System.nanoTime() + every.toNanos(); due <= end; due += every.toNanos()) {
+      awaitNanos(due);
+      var count = samples.size() - from;
+      var sample = sample(phase, heapEvery > 0 && count % heapEvery == 0);
+      samples.add(sample);
+      if (System.nanoTime() >= nextWordNanos) {
+        nextWordNanos = System.nanoTime() + WORD_NANOS;
+        say(sample.brief());
+      }
+    }
+    return List.copyOf(samples.subList(from, samples.size()));
+  }
+
+  private void awaitNanos(long nanos) throws IOException, InterruptedException {
+    while (System.nanoTime() < nanos) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      LockSupport.parkNanos(nanos - System.nanoTime());
+    }
+    server.idle(0);
+  }
+
+  private record Seen(Tally.Interval interval, int outstanding, int online, int stores) {}
+
+  /// Tells whoever waits.
+  void say(String what) {
+    System.out.printf("%6.0f s  %s%n", (System.nanoTime() - startNanos) / NANOS_A_SECOND, what);
+  }
+
+  private Sample sample(String phase, boolean withHeap) throws IOException, InterruptedException {
+    var seen =
+        loop.call(() ->
+            new Seen(
+                crowd.takeInterval(), crowd.outstanding(), crowd.online(), crowd.stores().size()));
+    var now = System.nanoTime();
+    var serverCpu = server.cpuSeconds();
+    var ownCpu = cpuSeconds();
+    var sample =
+        new Sample(
+            (now - startNanos) / NANOS_A_SECOND,
+            phase,
+            (now - lastNanos) / NANOS_A_SECOND,
+            seen.interval(),
+            seen.outstanding(),
+            seen.online(),
+            seen.stores(),
+            server.residentMib(),
+            server.openFiles(),
+            server.threads(),
+            diskMib(),
+            withHeap ? OptionalDouble.of(server.liveHeapMib()) : OptionalDouble.empty(),
+            serverCpu - lastServerCpu,
+            ownCpu - lastOwnCpu);
+    lastNanos = now;
+    lastServerCpu = serverCpu;
+    lastOwnCpu = ownCpu;
+    return sample;
+  }
+
+  private static double cpuSeconds() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
+  }
+
+  /// The store works meanwhile: files come and go.
+  private double diskMib() throws IOException {
+    var bytes = 0L;
+    try (var files = Files.walk(data)) {
+      for (var file : (Iterable<Path>) files::iterator) {
+        bytes += Files.isRegularFile(file) ? Files.size(file) : 0;
+      }
+    } catch (UncheckedIOException | NoSuchFileException e) {
+      return diskMib();
+    }
+    return bytes / BYTES_A_MIB;
+  }
+
+  /// All samples so far.
+  List<Sample> samples() {
+    return List.copyOf(samples);
+  }
+
+  /// Ends the commits, waits until every client has pushed and pulled what there is, and reads all
+  /// stores.
+  Audit audit() throws IOException, InterruptedException {
+    say("reading all stores");
+    ask(Crowd::quieten);
+    var end = System.nanoTime() + LONGEST_SETTLING.toNanos();
+    while (!loop.call(crowd::isSettled)) {
+      if (System.nanoTime() > end) {
+        var settled = Audit.of(server.endpoint(), loop.call(crowd::stores));
+        return settled.withFault("some clients have not pushed or pulled all that there is");
+      }
+      server.idle(1);
+    }
+    return Audit.of(server.endpoint(), loop.call(crowd::stores));
+  }
+
+  /// Events that clients were given and that were not stored.
+  int unacknowledged() throws IOException, InterruptedException {
+    return loop.call(crowd::outstanding);
+  }
+
+  private void end() {
+    loop.close();
+    server.close();
+    delete();
+  }
+
+  private void delete() {
+    try (var files = Files.walk(data)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Ends the server and the clients, and deletes the data.
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return; // it runs already
+    }
+    end();
+  }
+}
