@@ -35,14 +35,15 @@ final class PushLimits {
   ///
   /// @throws PushTooLargeException if it never may
   /// @throws dev.weir.livestore.proxy.limits.RateLimitedException if it would have to wait too long
+  /// @throws PushRoom.TooManyPushesException if there is no room for it after it had to wait
   /// @throws ClosedWhileWaitingException if the proxy closes first
-  void pass(ReceivedPush push, PushSpan span) throws InterruptedException {
+  void pass(ReceivedPush push, PushRoom.Place place, PushSpan span) throws InterruptedException {
     requireSizes(push.payload().batch());
     int events = push.payload().batch().size();
     long nanos = quotas.charge(push.caller(), push.storeId(), events, push.bytes());
     if (nanos > 0) {
       try {
-        await(nanos, push);
+        await(nanos, push, place);
       } catch (InterruptedException | RuntimeException e) {
         quotas.giveBack(push.caller(), push.storeId(), events, push.bytes());
         throw e;
@@ -51,11 +52,14 @@ final class PushLimits {
     }
   }
 
-  private void await(long nanos, ReceivedPush push) throws InterruptedException {
+  /// What waits here must not keep others out.
+  private void await(long nanos, ReceivedPush push, PushRoom.Place place)
+      throws InterruptedException {
     int bytes = Math.toIntExact(push.bytes());
     if (!waitingBytes.tryAcquire(bytes)) {
       throw new TooManyWaitingException();
     }
+    place.leave();
     try {
       listener.pushDelayed(nanos);
       if (proxy.awaitClosed(nanos)) {
@@ -64,6 +68,7 @@ final class PushLimits {
     } finally {
       waitingBytes.release(bytes);
     }
+    place.enter();
   }
 
   private void requireSizes(List<EncodedEvent> batch) {

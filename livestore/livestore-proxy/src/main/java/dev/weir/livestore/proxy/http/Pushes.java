@@ -13,6 +13,7 @@ import dev.weir.livestore.proxy.limits.LimitedCaller;
 import dev.weir.livestore.sync.PushResult;
 import dev.weir.livestore.syncs2.PushPayload;
 import io.opentelemetry.context.Context;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -27,11 +28,15 @@ final class Pushes {
   /// call to S2 that hangs comes here.
   private static final long DECISION_SECONDS = 20;
 
+  /// A stock client waits as long as it takes, and would be back sooner if it were told at once.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final LiveStoreProxy proxy;
   private final ProxyTelemetry telemetry;
   private final Entrance entrance;
   private final Refusals refusals;
   private final PushLimits limits;
+  private final PushRoom room = new PushRoom(PATIENCE);
   private final Interceptors interceptors;
   private final int maxBytes;
 
@@ -46,29 +51,43 @@ final class Pushes {
   }
 
   void answer(ProxyExchange exchange) throws InterruptedException {
-    var story = new PushStory(exchange, telemetry.stores());
     PushSpan span = PushSpan.begin(exchange, telemetry.openTelemetry());
     try {
-      if (!isJson(exchange)) {
-        story.refused(RefusedPush.unsupportedMediaType(), Optional.empty());
-        refuse(RefusedPush.unsupportedMediaType(), span, exchange);
-        return;
+      Optional<RefusedPush> refused = decide(exchange, span);
+      // Not there: a refusal may be held back, and what was pushed must be forgotten by then.
+      if (refused.isPresent()) {
+        refuse(refused.get(), span, exchange);
       }
-      ReceivedPush push = receive(exchange, story);
-      span.received(push);
-      PushDecision decision = span.call(() -> decide(push, span));
-      span.decided(decision);
-      telemetry
-          .listener()
-          .pushDecided(decision, push.payload().batch().size(), push.bytes(), story.nanos());
-      story.decided(decision);
-      exchange.respond(Answers.pushed(decision.result()));
+    } finally {
+      span.end();
+    }
+  }
+
+  private Optional<RefusedPush> decide(ProxyExchange exchange, PushSpan span)
+      throws InterruptedException {
+    var story = new PushStory(exchange, telemetry.stores());
+    if (!isJson(exchange)) {
+      story.refused(RefusedPush.unsupportedMediaType(), Optional.empty());
+      return Optional.of(RefusedPush.unsupportedMediaType());
+    }
+    try {
+      Caller caller = entrance.pushing(exchange);
+      try (PushRoom.Place place = room.receive(exchange, maxBytes)) {
+        ReceivedPush push = receive(exchange, caller, place, story);
+        span.received(push);
+        PushDecision decision = span.call(() -> decide(push, place, span));
+        span.decided(decision);
+        telemetry
+            .listener()
+            .pushDecided(decision, push.payload().batch().size(), push.bytes(), story.nanos());
+        story.decided(decision);
+        exchange.respond(Answers.pushed(decision.result()));
+      }
+      return Optional.empty();
     } catch (RuntimeException e) {
       RefusedPush refused = span.call(() -> RefusedPush.by(e));
       story.refused(refused, Optional.of(e));
-      refuse(refused, span, exchange);
-    } finally {
-      span.end();
+      return Optional.of(refused);
     }
   }
 
@@ -82,10 +101,11 @@ final class Pushes {
         .isPresent();
   }
 
-  private ReceivedPush receive(ProxyExchange exchange, PushStory story)
+  private ReceivedPush receive(
+      ProxyExchange exchange, Caller caller, PushRoom.Place place, PushStory story)
       throws InterruptedException {
-    Caller caller = entrance.pushing(exchange);
     byte[] body = ContentCoding.decoded(exchange, exchange.body(maxBytes), maxBytes);
+    place.received(body.length);
     PushPayload payload = PushPayload.decode(body);
     story.decoded(payload, body.length);
     LiveStoreProxy.requireStoreId(payload.storeId());
@@ -106,8 +126,9 @@ final class Pushes {
     }
   }
 
-  private PushDecision decide(ReceivedPush push, PushSpan span) throws InterruptedException {
-    limits.pass(push, span);
+  private PushDecision decide(ReceivedPush push, PushRoom.Place place, PushSpan span)
+      throws InterruptedException {
+    limits.pass(push, place, span);
     if (interceptors.inOrder().isEmpty()) {
       return inTime(push.payload());
     }

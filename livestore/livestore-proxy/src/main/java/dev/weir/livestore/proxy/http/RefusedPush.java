@@ -41,6 +41,9 @@ record RefusedPush(Refusal why, ProxyResponse answer, boolean slowly) {
           slowly(Refusal.TOO_LARGE, Answers.error(413, e.code(), e));
       case RateLimitedException e -> limited(e, e.retryAfter());
       case PushLimits.TooManyWaitingException e -> limited(e, LATER);
+      // It has waited already.
+      case PushRoom.TooManyPushesException e ->
+          atOnce(Refusal.RATE_LIMITED, Answers.rateLimited(e, LATER));
       case StreamTakenException e ->
           slowly(Refusal.FORBIDDEN, Answers.error(403, "StreamTaken", e));
       case StoreFullException e -> slowly(Refusal.STORE_FULL, Answers.error(507, "StoreFull", e));
