@@ -25,7 +25,17 @@ class DocOptionsTest {
 
   /// Of `./weir bench`, which the launcher reads, and of Java.
   private static final Set<String> OF_OTHERS =
-      Set.of("--quick", "--scale", "--s2", "--replica", "--release", "--enable-native-access");
+      Set.of(
+          "--quick",
+          "--scale",
+          "--s2",
+          "--replica",
+          "--soak",
+          "--minutes",
+          "--overload",
+          "--step",
+          "--release",
+          "--enable-native-access");
 
   /// A code in a page.
   private record Code(Path page, String text) {}
