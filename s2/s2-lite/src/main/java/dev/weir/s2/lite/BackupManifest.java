@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// What a backup holds: each file of its database with its size and its SHA-256.
@@ -24,6 +25,10 @@ record BackupManifest(List<Entry> entries) {
 
   private static final String NAME = "BACKUP";
   private static final String BEING_WRITTEN = "BACKUP.new";
+
+  /// What a database calls its files. Nothing that leads out of a directory, on any system.
+  private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}");
+
   private static final String HEAD = "weir-s2-lite-backup 1";
 
   /// Also has the files written to the disk, for the copying need not have.
@@ -69,6 +74,11 @@ record BackupManifest(List<Entry> entries) {
               + ". Name another",
           e);
     }
+    return parse(backup, lines);
+  }
+
+  /// @param backup what messages name
+  static BackupManifest parse(Path backup, List<String> lines) {
     if (lines.size() < 2 || !lines.getFirst().equals(HEAD) || !lines.getLast().equals("end")) {
       throw new BackupException(
           backup.resolve(NAME)
@@ -84,7 +94,9 @@ record BackupManifest(List<Entry> entries) {
 
   private static Entry parse(Path backup, String line) {
     String[] parts = line.split(" ", 3);
-    if (parts.length != 3 || !parts[1].matches("[0-9]{1,18}") || parts[2].contains("/")) {
+    if (parts.length != 3
+        || !parts[1].matches("[0-9]{1,18}")
+        || !FILE.matcher(parts[2]).matches()) {
       throw new BackupException(backup.resolve(NAME) + " is damaged at: " + line);
     }
     return new Entry(parts[0], Long.parseLong(parts[1]), parts[2]);

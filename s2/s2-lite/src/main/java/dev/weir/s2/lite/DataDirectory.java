@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,16 +78,31 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
-  /// Each new directory becomes durable with its entry in its parent.
+  /// Each new directory becomes durable with its entry in its parent. Where it is new nobody but
+  /// its owner gets into it; one that is there stays as somebody made it.
   static void createDirectories(Path directory) throws IOException {
+    createDirectories(directory, ownersAlone(directory));
+  }
+
+  private static void createDirectories(Path directory, FileAttribute<?>... attributes)
+      throws IOException {
     Path parent = directory.getParent();
     if (parent != null && Files.notExists(directory)) {
-      createDirectories(parent);
-      Files.createDirectories(directory);
+      createDirectories(parent, new FileAttribute<?>[0]);
+      Files.createDirectories(directory, attributes);
       syncDirectory(parent);
       return;
     }
     Files.createDirectories(directory); // says what is wrong if it is no directory
+  }
+
+  /// Windows has its own rules, which a directory has from its parent.
+  private static FileAttribute<?>[] ownersAlone(Path directory) {
+    return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
   }
 
   /// Before anything is written: what is not ours must not change.

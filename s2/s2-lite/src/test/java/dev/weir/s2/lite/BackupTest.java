@@ -20,10 +20,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.regex.Matcher;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class BackupTest {
@@ -129,6 +132,34 @@ class BackupTest {
         .hasMessageContaining(table.toString())
         .hasMessageContaining("damaged");
     assertThat(list(restored)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "..",
+        ".",
+        "../x",
+        "/etc/passwd",
+        "..\\x",
+        "C:x",
+        "a\u0000b",
+        ".hidden",
+        "",
+        "a\tb"
+      })
+  void restore_ofABackupWithANameThatLeadsElsewhere_isRefused(String name) throws Exception {
+    backupOf("a");
+    Path manifest = parent.resolve("backup").resolve("BACKUP");
+    String forged = "0".repeat(64) + " 1 " + name + "\nend";
+    Files.writeString(
+        manifest,
+        Files.readString(manifest).replaceFirst("end\\s*$", Matcher.quoteReplacement(forged)));
+
+    assertThatThrownBy(() -> S2Lite.restore(parent.resolve("backup"), parent.resolve("restored")))
+        .isInstanceOf(BackupException.class)
+        .hasMessageContaining("damaged");
+    assertThat(parent.resolve("restored")).doesNotExist();
   }
 
   @Test

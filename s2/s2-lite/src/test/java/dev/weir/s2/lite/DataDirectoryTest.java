@@ -8,7 +8,11 @@ import dev.weir.s2.ListRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class DataDirectoryTest {
@@ -24,6 +28,34 @@ class DataDirectoryTest {
     try (S2Lite store = S2Lite.open(nested)) {
       assertThat(store.listBasins(ListRequest.ALL).items()).hasSize(1);
     }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void open_ofANewDirectory_letsNobodyElseIn() throws IOException {
+    Path data = directory.resolve("a/data");
+    try (S2Lite store = S2Lite.open(data)) {
+      store.backup(directory.resolve("backup"));
+    }
+    S2Lite.restore(directory.resolve("backup"), directory.resolve("restored"));
+
+    for (String made : List.of("a/data", "backup", "restored")) {
+      assertThat(permissions(directory.resolve(made))).as(made).isEqualTo("rwx------");
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void open_ofADirectoryThatIsThere_leavesItsPermissions() throws IOException {
+    Path shared = Files.createDirectory(directory.resolve("shared"));
+    Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxr-x---"));
+    S2Lite.open(shared).close();
+
+    assertThat(permissions(shared)).isEqualTo("rwxr-x---");
+  }
+
+  private static String permissions(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
 
   @Test
