@@ -1,5 +1,6 @@
 package dev.weir.app.server;
 
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -186,6 +188,9 @@ public final class WeirServer implements AutoCloseable {
             .http2InitialConnectionWindowSize(CONNECTION_WINDOW_BYTES)
             .idleTimeout(IDLE_TIMEOUT)
             .gracefulShutdownTimeout(Duration.ZERO, DRAIN_TIMEOUT)
+            .disableServerHeader() // whose version would tell what to try
+            // What clients have stored must not be a script or a page to a browser.
+            .addHeader(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")
             .decorator((service, ctx, request) -> metrics.http().serve(service, ctx, request))
             .service("/health", (ctx, request) -> answer(Optional.empty()))
             .service("/ready", (ctx, request) -> answer(backing.readiness().obstacle()))
@@ -227,6 +232,13 @@ public final class WeirServer implements AutoCloseable {
   /// The port that is served, never 0.
   public int port() {
     return port.number();
+  }
+
+  /// Every path that something is served at, as Armeria writes it.
+  List<String> routes() {
+    return http.config().serviceConfigs().stream()
+        .map(served -> served.route().patternString())
+        .toList();
   }
 
   /// How long nobody was answered while this server took over from another process; empty if it did
