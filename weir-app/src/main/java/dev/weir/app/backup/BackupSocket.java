@@ -1,8 +1,8 @@
 package dev.weir.app.backup;
 
 import dev.weir.app.exit.WeirException;
+import dev.weir.app.listen.OwnerSocket;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
@@ -35,15 +35,7 @@ public final class BackupSocket implements AutoCloseable {
   public static Optional<BackupSocket> open(Path dataDir, Consumer<Path> backup) {
     Path path = dataDir.resolve(SOCKET);
     try {
-      Files.deleteIfExists(path); // of a process that was killed: this one has the directory
-      var socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-      try {
-        socket.bind(UnixDomainSocketAddress.of(path));
-      } catch (IOException e) {
-        socket.close();
-        throw e;
-      }
-      var opened = new BackupSocket(path, socket);
+      var opened = new BackupSocket(path, OwnerSocket.bind(path, 0));
       Thread.ofPlatform().name("weir-backup").daemon().start(() -> opened.serve(backup));
       return Optional.of(opened);
     } catch (IOException e) {

@@ -1,9 +1,9 @@
 package dev.weir.app.server;
 
 import dev.weir.app.exit.WeirException;
+import dev.weir.app.listen.OwnerSocket;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -79,15 +79,7 @@ final class Succession implements AutoCloseable {
   static Succession offer(Path dataDir) {
     var path = dataDir.resolve(SOCKET);
     try {
-      Files.deleteIfExists(path);
-      var socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-      try {
-        socket.bind(UnixDomainSocketAddress.of(path), 1);
-      } catch (IOException e) {
-        socket.close();
-        throw e;
-      }
-      return new Succession(path, socket);
+      return new Succession(path, OwnerSocket.bind(path, 1));
     } catch (IOException e) {
       throw new WeirException(
           "--takeover: no successor could ask for " + dataDir + ": " + e.getMessage(), e);

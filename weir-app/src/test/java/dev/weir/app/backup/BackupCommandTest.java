@@ -18,8 +18,12 @@ import dev.weir.s2.client.S2ClientConfig;
 import dev.weir.s2.lite.S2Lite;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class BackupCommandTest {
@@ -50,6 +54,19 @@ class BackupCommandTest {
       assertThat(run("backup", path("data"), path("backup"))).isEqualTo(Weir.FAILED);
       assertThat(errors.toString()).contains("in use");
       assertThat(store.isHealthy()).isTrue();
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void sockets_ofADirectoryThatOthersMayUse_areItsOwnersAlone() throws Exception {
+    var data = Files.createDirectory(parent.resolve("data"));
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
+    try (var weir = WeirServer.start(UpConfig.on(new S2Source.OnDisk(data)))) {
+      assertThat(weir.port()).isPositive();
+      assertThat(
+              PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("backup"))))
+          .isEqualTo("rw-------");
     }
   }
 
