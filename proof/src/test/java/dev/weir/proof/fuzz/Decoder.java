@@ -1,5 +1,10 @@
 package dev.weir.proof.fuzz;
 
+import dev.weir.app.settings.SettingsForms;
+import dev.weir.app.store.StoreFiles;
+import dev.weir.livestore.proxy.access.callback.CallbackForms;
+import dev.weir.livestore.proxy.access.jwt.JwtForms;
+import dev.weir.livestore.proxy.access.tokens.TokenForms;
 import dev.weir.livestore.sync.EncodedEvent;
 import dev.weir.livestore.sync.MalformedEventException;
 import dev.weir.livestore.syncs2.MalformedReadBatchException;
@@ -32,6 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// What reads bytes from outside. The first byte of an input says by which of several ways.
@@ -146,11 +152,42 @@ enum Decoder {
 
   /// The write-ahead log that a crash left.
   LOG(
-      List.of(log -> {
-        StoredForms.readLog(log);
-        return log;
-      }),
-      List.of("\0\0\0\0\0\1\0\1x", "\0\323\261\2\220\1\0\2a"));
+      List.of(reading(StoredForms::readLog)),
+      List.of("\0\0\0\0\0\1\0\1x", "\0\323\261\2\220\1\0\2a")),
+
+  /// What says who may sync: tokens, the files and keys they are held against, and answers of a
+  /// service that was asked.
+  ACCESS(
+      List.of(
+          reading(TokenForms::readFile),
+          reading(text -> JwtForms.readToken(string(text))),
+          reading(text -> JwtForms.readKeys(string(text))),
+          reading(text -> JwtForms.readTemplate(string(text))),
+          reading(CallbackForms::readAnswer)),
+      List.of(
+          "\0# c\nalice read-write notes,acme-* 0123456789abcdef0123 until=2027-01-01T00:00:00Z\n",
+          "\0bob read * sha256:" + "0f".repeat(32),
+          "\1eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.AAAA",
+          "\1eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.",
+          "\2{\"keys\":[{\"kty\":\"RSA\",\"n\":\"AQAB\",\"e\":\"AQAB\",\"kid\":\"k\"}]}",
+          "\2-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----",
+          "\3user-{sub}-*{sub:pattern}",
+          "\4{\"allow\":true,\"principal\":\"a\",\"expiresAt\":\"2027-01-01T00:00:00Z\"}")),
+
+  /// What operators' files hold: backups, events, exports, settings.
+  FILES(
+      List.of(
+          reading(text -> StoredForms.readManifest(string(text))),
+          reading(StoreFiles::readEvents),
+          reading(text -> StoreFiles.readExport(string(text))),
+          reading(text -> SettingsForms.readFile(string(text)))),
+      List.of(
+          "\0weir-s2-lite-backup 1\n" + "0f".repeat(32) + " 7 000012.sst\nend\n",
+          "\1[{\"name\":\"v1.A\",\"args\":{}},{\"name\":\"v1.B\",\"args\":[1]}]",
+          "\2{\"name\":\"v1.A\",\"args\":{},\"seqNum\":1,\"parentSeqNum\":0,"
+              + "\"clientId\":\"c\",\"sessionId\":\"x\"}\n"
+              + "{\"weirExport\":1,\"store\":\"s\",\"events\":1,\"head\":1,\"sha256\":\"00\"}",
+          "\3up.port = 7070\nbasin=livestore\n"));
 
   private interface Way {
     Object read(byte[] bytes) throws FrameException, CharacterCodingException;
@@ -184,6 +221,13 @@ enum Decoder {
         | MalformedEventException e) {
       // refused, as it may be
     }
+  }
+
+  private static Way reading(Consumer<byte[]> reader) {
+    return bytes -> {
+      reader.accept(bytes);
+      return bytes;
+    };
   }
 
   private static List<Way> rows() {

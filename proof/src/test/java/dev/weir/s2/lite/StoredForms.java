@@ -2,6 +2,7 @@ package dev.weir.s2.lite;
 
 import dev.weir.s2.S2Exception;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -53,5 +54,20 @@ public final class StoredForms {
         throw new AssertionError("still torn once cut off at " + at);
       }
     });
+  }
+
+  /// Names of files in a backup lead nowhere else.
+  public static void readManifest(String manifest) {
+    Path there = Path.of("backup", "db");
+    try {
+      for (var entry : BackupManifest.parse(there, manifest.lines().toList()).entries()) {
+        Path file = there.resolve(entry.name()).normalize();
+        if (!there.equals(file.getParent())) {
+          throw new AssertionError("leads to " + file);
+        }
+      }
+    } catch (BackupException e) {
+      // refused, as it may be
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.weir.app.settings;
 
 import dev.weir.app.exit.InvalidOptionException;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -31,16 +32,29 @@ record SettingsFile(Optional<Path> path, Map<String, String> values) {
   }
 
   private static SettingsFile read(Path path) {
-    var properties = new Properties();
     try (var reader = Files.newBufferedReader(path)) {
+      return read(path, reader);
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  /// @param path what messages name
+  static SettingsFile read(Path path, Reader reader) {
+    var properties = new Properties();
+    try {
       properties.load(reader);
     } catch (IOException | IllegalArgumentException e) {
-      throw new InvalidOptionException(OPTION + " " + path + " cannot be read: " + e, e);
+      throw unreadable(path, e);
     }
     var values = new TreeMap<String, String>();
     properties
         .stringPropertyNames()
         .forEach(name -> values.put(name, properties.getProperty(name)));
     return new SettingsFile(Optional.of(path), values);
+  }
+
+  private static InvalidOptionException unreadable(Path path, Exception why) {
+    return new InvalidOptionException(OPTION + " " + path + " cannot be read: " + why, why);
   }
 }

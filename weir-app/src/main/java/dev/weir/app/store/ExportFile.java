@@ -21,7 +21,8 @@ final class ExportFile implements AutoCloseable {
   private Optional<ExportTrailer> trailer = Optional.empty();
   private long events;
 
-  private ExportFile(Path file, BufferedReader lines) {
+  /// @param file what messages name
+  ExportFile(Path file, BufferedReader lines) {
     this.file = file;
     this.lines = lines;
   }

@@ -32,6 +32,7 @@ import dev.weir.livestore.proxy.access.Principal;
 import dev.weir.livestore.proxy.access.StoreAccess;
 import dev.weir.livestore.proxy.access.TokenSources;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -303,6 +304,22 @@ class JwtAuthenticatorTest {
                 rsa("x", 2_048),
                 claims())),
         Arguments.of(
+            "that says where its key is",
+            signed(
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                    .jwkURL(URI.create("http://127.0.0.1:1/keys"))
+                    .x509CertURL(URI.create("http://127.0.0.1:1/cert")),
+                rsa("x", 2_048),
+                claims())),
+        Arguments.of(
+            "of a key whose id is a path",
+            signed(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("../../../../dev/null"),
+                rsa("x", 2_048),
+                claims())),
+        Arguments.of("with a deep header", nested(3_000) + "." + parts[1] + "." + parts[2]),
+        Arguments.of("with deep claims", parts[0] + "." + nested(3_000) + "." + parts[2]),
+        Arguments.of(
             "of another type",
             signed(
                 new JWSHeader.Builder(JWSAlgorithm.RS256)
@@ -319,6 +336,14 @@ class JwtAuthenticatorTest {
                     .customParam("x", 1),
                 RSA,
                 claims())));
+  }
+
+  /// Short enough for a token.
+  private static String nested(int levels) {
+    String json = "{\"alg\":\"RS256\",\"x\":" + "[".repeat(levels) + "]".repeat(levels) + "}";
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(json.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String claimsOf(String subject) {
