@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitepress'
 import { check } from './check.mjs'
-import { anchor, repositoryLinks } from './links.mjs'
+import { anchor, plainMarkdown, repositoryLinks } from './links.mjs'
 import { listOfDecisions, pages, root, sidebar } from './pages.mjs'
 
 export default defineConfig({
@@ -17,7 +17,12 @@ export default defineConfig({
   markdown: {
     anchor: { slugify: anchor },
     languageAlias: { conf: 'ini' },
-    config: repositoryLinks,
+    html: false,
+    linkify: false,
+    config: (markdown) => {
+      plainMarkdown(markdown)
+      repositoryLinks(markdown)
+    },
   },
   themeConfig: {
     logo: '/icon.svg',

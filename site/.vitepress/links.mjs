@@ -1,5 +1,5 @@
-// Links are written for the repository. Those to pages become links of the site; what else they name in the repository,
-// such as a source file, is named but not linked to, as it is not part of the site.
+// The pages are written for the repository. Links to pages become links of the site; what else they name in the
+// repository, such as a source file, is named but not linked to, as it is not part of the site.
 import { existsSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { pages, root } from './pages.mjs'
@@ -43,6 +43,15 @@ function placeOf(target, page) {
   if (place !== undefined) return `/${place}${hash === undefined ? '' : `#${hash}`}`
   if (!existsSync(join(root, file))) throw new Error(`${page} links to ${target}, which does not exist`)
   return ASSET.test(file) ? target : undefined
+}
+
+/** Text is text: what looks like a template of Vue's is none. */
+export function plainMarkdown(markdown) {
+  const { rules } = markdown.renderer
+  for (const kind of ['text', 'code_inline']) {
+    const render = rules[kind]
+    rules[kind] = (...given) => render(...given).replaceAll('{{', '&#123;&#123;')
+  }
 }
 
 /** As repository browsers make anchors, so that one link fits both. */

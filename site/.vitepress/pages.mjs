@@ -61,6 +61,7 @@ const GROUPS = [
 ]
 
 const DECISIONS = 'docs/decisions'
+const REPORTS = 'docs/reports'
 
 /** Every page: its file in the repository to its file on the site. */
 export const pages = new Map([
@@ -72,9 +73,12 @@ export function sidebar() {
   const listed = new Set(GROUPS.flatMap(([, items]) => items.map(([file]) => file)))
   const others = [...pages.keys()].filter(
     (file) => !listed.has(file) && !file.startsWith(`${DECISIONS}/`) && file !== 'site/index.md')
+  const reports = others.filter((file) => file.startsWith(`${REPORTS}/`))
+  const more = others.filter((file) => !reports.includes(file))
   return [
     ...GROUPS.map(([text, items]) => group(text, items.filter(([file]) => existsSync(join(root, file))))),
-    ...(others.length === 0 ? [] : [group('More', others.map((file) => [file, title(file)]))]),
+    ...titled('Reports', reports),
+    ...titled('More', more),
     { ...group('Decisions', decisions()), link: '/decisions/', collapsed: true },
   ]
 }
@@ -90,12 +94,16 @@ function decisions() {
     .map((file) => [file, title(file)])
 }
 
+function titled(text, files) {
+  return files.length === 0 ? [] : [group(text, files.map((file) => [file, title(file)]))]
+}
+
 function group(text, items) {
   return { text, items: items.map(([file, name]) => ({ text: name, link: `/${pages.get(file).slice(0, -'.md'.length)}` })) }
 }
 
 function title(file) {
-  return readFileSync(join(root, file), 'utf8').match(/^# (.*)$/m)[1].replaceAll('`', '')
+  return readFileSync(join(root, file), 'utf8').match(/^# (.*)$/m)?.[1].replaceAll('`', '') ?? file
 }
 
 function markdownOf(directory) {
