@@ -35,7 +35,7 @@ class ConsoleTest {
   }
 
   /// The build leaves the pages out unless it is asked for them, as `./weir test` does.
-  private static void requireSite() {
+  static void requireSite() {
     if (ConsoleTest.class.getClassLoader().getResource("dev/weir/console/index.html") == null) {
       var missing = "the console. Its pages were not built: run Maven with -Dweir.console";
       if ("true".equals(System.getenv("CI"))) {
