@@ -24,6 +24,10 @@ final class Capacity {
     var closed = new Arrivals.Closed(atATime(clients));
     var unused = load.phase("warm-up", closed, length, SECOND, 0);
     List<Sample> samples = load.phase("capacity", closed, length, SECOND, 0);
-    return samples.stream().mapToDouble(Sample::acknowledgedPerSecond).average().orElseThrow();
+    var stored = Summary.of(samples).storedPerSecond();
+    if (stored == 0) {
+      throw new IOException("nothing was stored in " + length);
+    }
+    return stored;
   }
 }

@@ -19,14 +19,18 @@ import java.util.concurrent.locks.LockSupport;
 final class LoadRun implements AutoCloseable {
   private static final double NANOS_A_SECOND = 1e9;
   private static final double BYTES_A_MIB = 1 << 20;
-  private static final Duration TO_BE_THERE = Duration.ofSeconds(5);
   private static final long WORD_NANOS = 10_000_000_000L;
+
+  /// Of the clients: some may be away again.
+  private static final double SHARE_THERE = 0.95;
+
   private static final Duration LONGEST_SETTLING = Duration.ofMinutes(3);
 
   private final Path data;
   private final ServerProcess server;
   private final Loop loop;
   private final Crowd crowd;
+  private final int clients;
   private final Thread hook = new Thread(this::end, "bench-end");
   private final List<Sample> samples = new ArrayList<>();
   private final long startNanos = System.nanoTime();
@@ -35,7 +39,8 @@ final class LoadRun implements AutoCloseable {
   private double lastServerCpu;
   private double lastOwnCpu;
 
-  private LoadRun(Path data, ServerProcess server, Loop loop, Crowd crowd) {
+  private LoadRun(Path data, ServerProcess server, Loop loop, Crowd crowd, int clients) {
+    this.clients = clients;
     this.data = data;
     this.server = server;
     this.loop = loop;
@@ -52,7 +57,7 @@ final class LoadRun implements AutoCloseable {
     try {
       var loop = Loop.start();
       var crowd = new Crowd(loop, server.endpoint(), habits, "load");
-      var run = new LoadRun(data, server, loop, crowd);
+      var run = new LoadRun(data, server, loop, crowd, habits.clients());
       Runtime.getRuntime().addShutdownHook(run.hook);
       return run;
     } catch (IOException e) {
@@ -65,9 +70,15 @@ final class LoadRun implements AutoCloseable {
   void join(Duration over) throws IOException, InterruptedException {
     say("clients come");
     ask(crowd -> crowd.joinOver(over.toNanos()));
-    // The last ones on their way.
-    var unused =
-        phase("joining", new Arrivals.None(), over.plus(TO_BE_THERE), Duration.ofSeconds(1), 0);
+    var end = System.nanoTime() + LONGEST_SETTLING.toNanos();
+    while (loop.call(crowd::online) < SHARE_THERE * clients) {
+      if (System.nanoTime() > end) {
+        throw new IOException(
+            "of " + clients + " clients only " + loop.call(crowd::online) + " came");
+      }
+      var unused =
+          phase("joining", new Arrivals.None(), Duration.ofSeconds(1), Duration.ofSeconds(1), 0);
+    }
   }
 
   interface Order {
