@@ -81,6 +81,7 @@ public final class Overload {
       }
       var audit = load.audit();
       describe(capacity, steps, audit, load.unacknowledged());
+      Plots.overload(steps.stream().flatMap(List::stream).toList(), options.report());
       report.write(options.report(), "overload", load.samples());
     }
     return report.isKept();
@@ -108,6 +109,9 @@ public final class Overload {
             .map(Summary::seen)
             .reduce(Tally.Interval.none(), Tally.Interval::plus)
             .errors());
+    report.image("events a second", "overload-goodput.svg");
+    report.image("latency over time", "overload-latency.svg");
+    report.image("memory over time", "overload-memory.svg");
   }
 
   private void bounds(List<Summary> summaries, List<List<Sample>> steps, Audit audit, int left) {

@@ -13,6 +13,7 @@ final class PushSide implements Wire.Listener {
 
   private static final long ATTEMPT_NANOS = 100_000_000;
   private static final long MOST_SECONDS = 30;
+  private static final long LONGEST_IDLE_NANOS = 30_000_000_000L;
 
   private final LoadClient.World world;
   private final int index;
@@ -23,6 +24,7 @@ final class PushSide implements Wire.Listener {
   private final StringBuilder answer = new StringBuilder();
   private @Nullable Wire wire;
   private int status;
+  private long usedNanos;
 
   /// What is under way.
   private int events;
@@ -108,9 +110,24 @@ final class PushSide implements Wire.Listener {
       SharedStore.appendEvent(
           json, index, event.number(), world.atMicros(event.atNanos()), ++seqNum);
     }
-    var open = wire == null ? world.connect(this) : wire;
-    wire = open;
+    var open = connection();
     open.send(HttpConnection.post(world.endpoint(), json.append("]}").toString()));
+  }
+
+  /// The server ends one that was idle for a minute, just when it may be used again. Clients know
+  /// that, and leave it in time.
+  private Wire connection() {
+    var open = wire;
+    var now = System.nanoTime();
+    if (open == null || now - usedNanos > LONGEST_IDLE_NANOS) {
+      if (open != null) {
+        open.close();
+      }
+      open = world.connect(this);
+      wire = open;
+    }
+    usedNanos = now;
+    return open;
   }
 
   @Override

@@ -79,6 +79,7 @@ public final class Soak {
       var soak = load.phase("soak", rate, Duration.ofMinutes(options.minutes()), EVERY, HEAP_EVERY);
       var audit = load.audit();
       describe(capacity, settling, soak, audit, load.unacknowledged());
+      Plots.soak(soak, options.report());
       report.write(options.report(), "soak", load.samples());
     }
     return report.isKept();
@@ -188,6 +189,8 @@ public final class Soak {
     report.line("| delivery | %s |".formatted(LoadReport.percentiles(all.seen().deliveryMicros())));
     report.line("| ping | %s |".formatted(LoadReport.percentiles(all.seen().pingMicros())));
     report.line("| catching up | %s |".formatted(LoadReport.percentiles(all.seen().startMicros())));
+    report.image("latency of the acknowledgement over time", "soak-acknowledgement.svg");
+    report.image("latency of the delivery over time", "soak-delivery.svg");
   }
 
   private void memory(List<Sample> soak) {
@@ -198,5 +201,7 @@ public final class Soak {
         latencies. At the end the data directory has %s MiB.\
         """
             .formatted(Spread.number(soak.getLast().diskMib())));
+    report.image("memory over time", "soak-memory.svg");
+    report.image("open files and threads over time", "soak-files.svg");
   }
 }

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CrowdTest {
-  private static final long DEADLINE_SECONDS = 60;
-  private static final int EVENTS = 500;
+  private static final long DEADLINE_SECONDS = 180;
+  private static final int EVENTS = 200;
 
   private S2Lite streams;
   private LiveStoreProxy proxy;
