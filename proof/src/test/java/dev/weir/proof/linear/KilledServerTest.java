@@ -43,17 +43,22 @@ class KilledServerTest {
       try (var s2 = S2Client.connect(config)) {
         s2.ensureBasin(BASIN, BasinConfig.DEFAULT);
         var gate = new Gate();
-        long lost = 0;
+        var all = new ArrayList<Operation>();
         for (int done = 0; done < HISTORIES; done += STREAMS_AT_ONCE) {
-          lost += runThroughAKill(s2.basin(BASIN), done, gate, server, random);
+          all.addAll(runThroughAKill(s2.basin(BASIN), done, gate, server, random));
         }
+        long lost = all.stream().filter(o -> o.answer() instanceof Answer.Lost).count();
+        System.out.printf(
+            "%d histories through %d kills are linearizable: %d operations, %d of them without an"
+                + " answer (weir.seed=%d)%n",
+            HISTORIES, HISTORIES / STREAMS_AT_ONCE, all.size(), lost, SEED);
         assertThat(lost).as("appends that a kill left without an answer").isPositive();
       }
     }
   }
 
-  /// Returns how many answers were lost.
-  private static long runThroughAKill(
+  /// Returns all that was called.
+  private static List<Operation> runThroughAKill(
       S2Basin basin, int first, Gate gate, Server server, Random random) throws Exception {
     var workloads = new ArrayList<Workload>();
     try {
@@ -66,13 +71,13 @@ class KilledServerTest {
       gate.close();
       server.killAndStart();
       gate.open();
-      long lost = 0;
+      var all = new ArrayList<Operation>();
       for (int i = 0; i < STREAMS_AT_ONCE; i++) {
         var history = workloads.get(i).finish();
         check("stream-" + (first + i), history);
-        lost += history.stream().filter(o -> o.answer() instanceof Answer.Lost).count();
+        all.addAll(history);
       }
-      return lost;
+      return all;
     } finally {
       gate.open();
       workloads.forEach(Workload::close);
