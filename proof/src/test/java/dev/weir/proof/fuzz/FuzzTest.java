@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,6 +34,7 @@ class FuzzTest {
 
   @ParameterizedTest
   @EnumSource(Decoder.class)
+  @Execution(ExecutionMode.CONCURRENT)
   void decoder_ofWhatJazzerMakesUp_readsOrRefusesIt(Decoder decoder, @TempDir Path directory)
       throws Exception {
     Path corpus = Files.createDirectory(directory.resolve("corpus"));
