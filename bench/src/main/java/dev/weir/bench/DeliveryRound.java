@@ -17,14 +17,23 @@ record DeliveryRound(int warmup, int pushes, Duration time) {
   record Result(double p50Millis, double p99Millis) {}
 
   Result run(URI endpoint, String storeId) throws IOException, InterruptedException {
-    var events = new Events(endpoint, storeId);
+    return run(endpoint, endpoint, storeId);
+  }
+
+  /// The same with two proxies, one for each client.
+  Result run(URI pusherEndpoint, URI pullerEndpoint, String storeId)
+      throws IOException, InterruptedException {
+    var events = new Events(pusherEndpoint, storeId);
     var deliveryMicros = Histograms.micros();
-    try (var pusher = new HttpConnection(endpoint)) {
+    try (var pusher = new HttpConnection(pusherEndpoint)) {
       pusher.exchange(events.nextPush(1)); // creates the store
-      try (var puller = LivePuller.start(endpoint, storeId)) {
+      try (var puller = LivePuller.start(pullerEndpoint, storeId)) {
         puller.awaitNanos(1);
-        var endNanos = System.nanoTime() + time.toNanos();
+        var endNanos = Long.MAX_VALUE;
         for (var i = -warmup; i < pushes && System.nanoTime() < endNanos; i++) {
+          if (i == 0) {
+            endNanos = System.nanoTime() + time.toNanos();
+          }
           var request = events.nextPush(1);
           var sentNanos = System.nanoTime();
           pusher.exchange(request);

@@ -1,15 +1,30 @@
 package dev.weir.bench;
 
+import dev.weir.bench.plot.Axis;
+import dev.weir.bench.plot.BarPlot;
+import dev.weir.bench.report.PartResult;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /// The figures as a table of text, filled line by line.
 final class Report {
   private static final String ROW = "%-62s %26s %26s %8s%n";
   private final StringBuilder text = new StringBuilder();
+  private final String heading;
+  private final String other;
+  private final List<PartResult.Table> tables = new ArrayList<>();
+  private final List<BarPlot.Group> advantages = new ArrayList<>();
+  private List<List<String>> rows = new ArrayList<>();
+  private String sectionName = "";
+  private String figureName = "";
 
   /// @param heading what is measured
   /// @param other what Weir is measured beside
   Report(String heading, int rounds, Duration time, String other) {
+    this.heading = heading;
+    this.other = other;
     text.append(heading).append(System.lineSeparator());
     text.append(
         "%s %s, %d processors, Java %s; %d rounds of %d s each, taken in turns%n"
@@ -27,26 +42,80 @@ final class Report {
 
   void section(String what) {
     text.append("%n%s%n".formatted(what));
+    endTable();
+    sectionName = what;
   }
 
   void compare(String what, Spread weir, Spread other) {
     var ratio = Spread.number(weir.median() / other.median());
     text.append(ROW.formatted(what, weir.text(), other.text(), ratio));
+    rows.add(List.of(what, weir.text(), other.text(), ratio));
+    addAdvantage(what, weir.median() / other.median());
+  }
+
+  /// Of rates more is better, of times and memory less.
+  private void addAdvantage(String what, double ratio) {
+    if (!what.startsWith(" ")) {
+      figureName = what.replaceAll("[:,(].*", "").strip();
+    }
+    var rate = what.contains("/s");
+    if (ratio > 0
+        && (rate || what.contains(", ms") || what.contains(", s") || what.contains("MiB"))) {
+      var name = what.startsWith(" ") ? figureName + ": " + what.strip() : what;
+      var full = sectionName.isEmpty() ? name : shortened(sectionName) + ": " + name;
+      advantages.add(new BarPlot.Group(full, Map.of("weir", rate ? ratio : 1 / ratio)));
+    }
+  }
+
+  private static String shortened(String section) {
+    return section.replaceAll("[:,(].*", "").strip();
+  }
+
+  private void endTable() {
+    if (!rows.isEmpty()) {
+      tables.add(new PartResult.Table(sectionName, List.of("", "weir", other, ""), rows));
+      rows = new ArrayList<>();
+    }
   }
 
   /// Says whether a ratio of medians is as it is meant to be.
   void goal(String what, double ratio, boolean met) {
     text.append(
         "%-60s ratio %-8s %s%n".formatted(what, Spread.number(ratio), met ? "met" : "missed"));
+    rows.add(List.of("*" + what.strip() + "*", "", "", Spread.number(ratio) + verdict(met)));
   }
 
   /// Says whether a figure is as it is meant to be.
   void bound(String what, double figure, boolean met) {
     text.append("%-60s %-14s %s%n".formatted(what, Spread.number(figure), met ? "met" : "missed"));
+    rows.add(List.of("*" + what.strip() + "*", Spread.number(figure), "", verdict(met).strip()));
+  }
+
+  private static String verdict(boolean met) {
+    return met ? " met" : " missed";
   }
 
   void alone(String what, String figure) {
     text.append(ROW.formatted(what, figure, "", ""));
+    rows.add(List.of(what, figure, "", ""));
+  }
+
+  /// The same for the report of all benchmarks.
+  ///
+  /// @param name the plot's file
+  PartResult result(String name, String... notes) {
+    endTable();
+    var plot =
+        new BarPlot(
+            "How many times better weir is than " + other,
+            Axis.logarithmic("times as fast, or as little time or memory (1: equal)"),
+            advantages);
+    return new PartResult(
+        heading,
+        tables,
+        List.of(),
+        advantages.isEmpty() ? List.of() : List.of(new PartResult.Bars(name, plot)),
+        List.of(notes));
   }
 
   @Override

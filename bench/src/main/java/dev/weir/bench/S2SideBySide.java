@@ -1,5 +1,7 @@
 package dev.weir.bench;
 
+import dev.weir.bench.report.Output;
+import dev.weir.bench.report.PartResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,9 +52,11 @@ public final class S2SideBySide {
       System.out.print(S2Options.USAGE);
       return;
     }
+    Output output;
     S2Options options;
     try {
-      options = S2Options.parse(args);
+      output = Output.of(args);
+      options = S2Options.parse(output.words().toArray(String[]::new));
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage() + System.lineSeparator() + S2Options.USAGE);
       System.exit(2);
@@ -61,29 +65,34 @@ public final class S2SideBySide {
     var program = S2Cli.find(options.cli());
     if (program.isEmpty()) {
       System.err.println(
-          "No program `s2` found. Install it with `cargo install --locked s2-cli` (Rust; it compiles"
-              + " for a quarter of an hour), then put it on the PATH or name it with --cli FILE.");
-      System.exit(2);
+          "No program `s2` found. Install it with `cargo install --locked s2-cli` (Rust; it"
+              + " compiles for a quarter of an hour), then put it on the PATH or name it with --cli"
+              + " FILE.");
+      output.write(
+          new PartResult(
+              "Weir's S2 API beside s2-lite",
+              List.of(),
+              List.of(),
+              List.of(),
+              List.of("Left out: no program `s2` was found.")));
+      System.exit(output.json().isPresent() ? 0 : 2);
       return;
     }
-    run(options, program.get());
+    run(options, program.get(), output);
   }
 
-  private static void run(S2Options options, Path program)
+  private static void run(S2Options options, Path program, Output output)
       throws IOException, InterruptedException {
     var target = Files.createDirectories(options.root().resolve("bench/target"));
-    // On the disk of the checkout: a temporary directory may be memory, which has no fsync to wait
-    // for.
-    var scratch = Files.createTempDirectory(target, "s2-data");
-    try {
+    try (var work = Scratch.in(options.root())) {
+      var scratch = work.directory();
       var cli = new S2Cli(program, Files.createDirectory(scratch.resolve("home")));
       var bench = new S2SideBySide(options, cli, scratch);
       bench.measure();
       var reportFile = target.resolve("report-s2.txt");
       Files.writeString(reportFile, bench.report.toString());
       System.out.printf("%n%s%nWritten to %s%n", bench.report, reportFile);
-    } finally {
-      SideBySide.delete(scratch);
+      output.write(bench.report.result("s2"));
     }
   }
 

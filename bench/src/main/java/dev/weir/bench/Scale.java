@@ -1,5 +1,6 @@
 package dev.weir.bench;
 
+import dev.weir.bench.report.Output;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -42,26 +43,27 @@ public final class Scale {
       System.out.print(ScaleOptions.USAGE);
       return;
     }
+    Output output;
     ScaleOptions options;
     try {
-      options = ScaleOptions.parse(args);
+      output = Output.of(args);
+      options = ScaleOptions.parse(output.words().toArray(String[]::new));
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage() + System.lineSeparator() + ScaleOptions.USAGE);
       System.exit(2);
       return;
     }
-    new Scale(options).run();
+    var bench = new Scale(options);
+    bench.run();
+    output.write(bench.report.result("crowds"));
   }
 
   private void run() throws IOException, InterruptedException {
     var target = Files.createDirectories(options.root().resolve("bench/target"));
-    var scratch = Files.createTempDirectory(target, "data");
     var originalDir = options.root().resolve("bench/original-proxy");
     NpmProject.install(originalDir);
-    try {
-      measure(scratch, originalDir);
-    } finally {
-      SideBySide.delete(scratch);
+    try (var scratch = Scratch.in(options.root())) {
+      measure(scratch.directory(), originalDir);
     }
     var reportFile = target.resolve("report-scale.txt");
     Files.writeString(reportFile, report.toString());

@@ -2,6 +2,7 @@ package dev.weir.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weir.bench.report.Output;
 import dev.weir.s2.BasinConfig;
 import dev.weir.s2.BasinName;
 import dev.weir.s2.StreamName;
@@ -28,12 +29,13 @@ public final class SdkSideBySide {
   private static final int LEAST_CLI_BYTES = 128;
   private static final long PATIENCE_SECONDS = 300;
 
+  private static final String NO_RUST = "Left out: Rust, as no program `s2` was found.";
   private static final String USAGE =
       """
       Usage: java -cp ... dev.weir.bench.SdkSideBySide [options]
 
         --endpoint URL the server (default: starts ./weir up --memory, from a built tree)
-        --cli FILE     the program `s2` (default: $WEIR_S2_CLI, then `s2` on the PATH; without it, no Rust)
+        --cli FILE     the program `s2` (default: $S2_CLI, then `s2` on the PATH; without it, no Rust)
         --rounds N     rounds per figure (default 5)
         --seconds N    of one round (default 4)
         --root DIR     the checkout (default: the current directory)
@@ -72,18 +74,26 @@ public final class SdkSideBySide {
   /// @throws IOException if the server does not start, or a load fails
   /// @throws InterruptedException if interrupted
   public static void main(String... args) throws IOException, InterruptedException {
+    var output = Output.of(args);
+    var words = output.words();
     var given = new java.util.HashMap<String, String>();
-    for (int i = 0; i + 1 < args.length; i += 2) {
-      given.put(args[i], args[i + 1]);
+    for (int i = 0; i + 1 < words.size(); i += 2) {
+      given.put(words.get(i), words.get(i + 1));
     }
     var known = List.of("--endpoint", "--cli", "--rounds", "--seconds", "--root");
-    if (args.length % 2 != 0 || !known.containsAll(given.keySet())) {
+    if (words.size() % 2 != 0 || !known.containsAll(given.keySet())) {
       System.err.print(USAGE);
       System.exit(2);
       return;
     }
     Path root = Path.of(given.getOrDefault("--root", "")).toAbsolutePath();
-    Path home = Files.createTempDirectory("s2-home");
+    try (var home = Scratch.in(root)) {
+      measure(root, given, home.directory(), output);
+    }
+  }
+
+  private static void measure(Path root, Map<String, String> given, Path home, Output output)
+      throws IOException, InterruptedException {
     var cli =
         S2Cli.find(Optional.ofNullable(given.get("--cli")).map(Path::of))
             .map(program -> new S2Cli(program, home));
@@ -94,15 +104,13 @@ public final class SdkSideBySide {
             Integer.parseInt(given.getOrDefault("--seconds", "4")),
             cli);
     NpmProject.install(root.resolve("bench/sdk-typescript"));
-    try {
-      bench.measure(Optional.ofNullable(given.get("--endpoint")));
-      var reportFile =
-          Files.createDirectories(root.resolve("bench/target")).resolve("report-sdk.txt");
-      Files.writeString(reportFile, bench.report.toString());
-      System.out.printf("%n%s%nWritten to %s%n", bench.report, reportFile);
-    } finally {
-      SideBySide.delete(home);
-    }
+    bench.measure(Optional.ofNullable(given.get("--endpoint")));
+    var reportFile =
+        Files.createDirectories(root.resolve("bench/target")).resolve("report-sdk.txt");
+    Files.writeString(reportFile, bench.report.toString());
+    System.out.printf("%n%s%nWritten to %s%n", bench.report, reportFile);
+    var notes = cli.isPresent() ? new String[0] : new String[] {NO_RUST};
+    output.write(bench.report.result("sdk", notes));
   }
 
   private void measure(Optional<String> endpoint) throws IOException, InterruptedException {

@@ -75,6 +75,10 @@ public final class ServerProcess implements AutoCloseable {
     return endpoint;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /// The memory that the process holds in RAM, in MiB.
   public double residentMib() throws IOException {
     return memoryMib("VmRSS:");

@@ -1,11 +1,11 @@
 package dev.weir.bench;
 
+import dev.weir.bench.report.Output;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -49,30 +49,29 @@ public final class SideBySide {
       System.out.print(Options.USAGE);
       return;
     }
+    Output output;
     Options options;
     try {
-      options = Options.parse(args);
+      output = Output.of(args);
+      options = Options.parse(output.words().toArray(String[]::new));
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage() + System.lineSeparator() + Options.USAGE);
       System.exit(2);
       return;
     }
-    new SideBySide(options).run();
+    var bench = new SideBySide(options);
+    bench.run();
+    output.write(bench.report.result("proxies"));
   }
 
   private void run() throws IOException, InterruptedException {
     var target = Files.createDirectories(options.root().resolve("bench/target"));
-    // On the disk of the checkout: a temporary directory may be memory, which has no fsync to wait
-    // for.
-    var scratch = Files.createTempDirectory(target, "data");
     var launcher = options.root().resolve("weir").toString();
     var originalDir = options.root().resolve("bench/original-proxy");
     NpmProject.install(originalDir);
 
-    try {
-      measure(scratch, launcher, originalDir);
-    } finally {
-      delete(scratch);
+    try (var scratch = Scratch.in(options.root())) {
+      measure(scratch.directory(), launcher, originalDir);
     }
     var reportFile = target.resolve("report.txt");
     Files.writeString(reportFile, report.toString());
@@ -94,15 +93,6 @@ public final class SideBySide {
           "memory after the load, MiB",
           new Spread(List.of(weir.residentMib())),
           new Spread(List.of(original.residentMib())));
-    }
-  }
-
-  /// A full run leaves gigabytes.
-  static void delete(Path directory) throws IOException {
-    try (var paths = Files.walk(directory)) {
-      for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 

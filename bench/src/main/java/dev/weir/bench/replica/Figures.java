@@ -1,5 +1,6 @@
 package dev.weir.bench.replica;
 
+import dev.weir.bench.report.PartResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,16 +13,14 @@ import java.util.concurrent.Callable;
 final class Figures {
   private static final String ROW = "%-44s %14s %18s %14s  %s%n";
 
-  private final List<String> rows = new ArrayList<>();
+  private static final List<String> COLUMNS = List.of("", "goal", "replica", "npm client", "");
+
+  private final List<List<String>> rows = new ArrayList<>();
 
   private record Goal(double value, boolean least) {
     boolean isMetBy(double figure) {
       return least ? figure >= value : figure <= value;
     }
-  }
-
-  Figures() {
-    rows.add(String.format(ROW, "", "goal", "replica", "npm client", ""));
   }
 
   /// Events a second, of which there should be at least `goal`.
@@ -41,9 +40,7 @@ final class Figures {
 
   private void row(String what, String format, Goal goal, double replica, String npm) {
     rows.add(
-        String.format(
-            Locale.ROOT,
-            ROW,
+        List.of(
             what,
             (goal.least() ? ">= " : "<= ") + String.format(Locale.ROOT, format, goal.value()),
             String.format(Locale.ROOT, format, replica),
@@ -53,14 +50,25 @@ final class Figures {
 
   /// Something that has no goal.
   void plain(String what, String replica, String npm) {
-    rows.add(String.format(ROW, what, "", replica, npm, ""));
+    rows.add(List.of(what, "", replica, npm, ""));
   }
 
   /// Shows the table, and writes it to `report`.
   void write(Path report) throws IOException {
-    String table = String.join("", rows);
+    var table = new StringBuilder(String.format(ROW, COLUMNS.toArray()));
+    rows.forEach(row -> table.append(String.format(ROW, row.toArray())));
     System.out.printf("%n%s%nThe table is in %s%n", table, report);
     Files.writeString(report, table);
+  }
+
+  /// The same for the report of all benchmarks.
+  PartResult result() {
+    return new PartResult(
+        "A replica beside the npm client",
+        List.of(new PartResult.Table("", COLUMNS, rows)),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /// Says what is being done, and how it went.

@@ -1,23 +1,20 @@
 package dev.weir.bench.replica;
 
+import dev.weir.bench.Scratch;
 import dev.weir.bench.replica.CatchUps.Speed;
+import dev.weir.bench.report.Output;
 import dev.weir.livestore.replica.EventLog;
 import dev.weir.livestore.replica.EventLogConfig;
 import dev.weir.livestore.sync.backend.SyncBackend;
 import dev.weir.livestore.syncs2.backend.PingPolicy;
 import dev.weir.livestore.syncs2.backend.S2SyncBackend;
 import dev.weir.livestore.syncs2.backend.S2SyncBackendConfig;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /// Measures a replica beside its goals and beside the npm client. The replica, the proxy and its
@@ -47,7 +44,8 @@ public final class ReplicaBench {
   }
 
   public static void main(String[] args) throws Exception {
-    List<String> words = Arrays.asList(args);
+    var output = Output.of(args);
+    List<String> words = output.words();
     if (words.contains("--help")) {
       System.out.print(USAGE);
       return;
@@ -55,28 +53,13 @@ public final class ReplicaBench {
     int at = words.indexOf("--root");
     Path root = Path.of(at < 0 ? "" : words.get(at + 1)).toAbsolutePath();
     Path target = Files.createDirectories(root.resolve("bench/target"));
-    Path directory = Files.createTempDirectory(target, "replica");
-    try {
+    try (var scratch = Scratch.in(root)) {
+      Path directory = scratch.directory();
       var npm = NpmClient.of(!words.contains("--no-npm"), root, directory);
       var bench = new ReplicaBench(directory, words.contains("--quick") ? 20 : 1, npm);
       bench.run();
       bench.figures.write(target.resolve("report-replica.txt"));
-    } finally {
-      delete(directory);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      files.sorted(Comparator.reverseOrder()).forEach(ReplicaBench::deleteOne);
-    }
-  }
-
-  private static void deleteOne(Path file) {
-    try {
-      Files.delete(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      output.write(bench.figures.result());
     }
   }
 

@@ -1,0 +1,133 @@
+package dev.weir.bench.report;
+
+import dev.weir.bench.Scratch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The command that makes the performance report. See [ReportOptions#USAGE].
+public final class PerformanceReport {
+  private final ReportOptions options;
+
+  private PerformanceReport(ReportOptions options) {
+    this.options = options;
+  }
+
+  /// Measures what is to be measured, and writes the report.
+  ///
+  /// @param args see [ReportOptions#USAGE]; exit code 2 for words that are not understood, 1 if a
+  ///   part failed
+  /// @throws IOException if nothing can be written
+  /// @throws InterruptedException if interrupted
+  public static void main(String... args) throws IOException, InterruptedException {
+    if (List.of(args).contains("--help")) {
+      System.out.print(ReportOptions.USAGE);
+      return;
+    }
+    ReportOptions options;
+    try {
+      options = ReportOptions.parse(args);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage() + System.lineSeparator() + ReportOptions.USAGE);
+      System.exit(2);
+      return;
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(Scratch::endChildren, "bench-end"));
+    System.exit(new PerformanceReport(options).run() ? 0 : 1);
+  }
+
+  private boolean run() throws IOException, InterruptedException {
+    Files.createDirectories(options.directory());
+    var left = new ArrayList<>(options.parts());
+    if (!options.again()) {
+      left.removeIf(this::isThere);
+    }
+    var failed = new ArrayList<Part>();
+    while (!left.isEmpty()) {
+      var part = left.getFirst();
+      say(
+          "%s (%s), about %s; all that is left about %s"
+              .formatted(part.id(), part.what(), minutes(List.of(part)), minutes(left)));
+      if (!measure(part)) {
+        failed.add(part);
+        say(part.id() + " failed; see above. The others go on");
+      }
+      left.removeFirst();
+      new ReportPage(options.directory()).write();
+    }
+    new ReportPage(options.directory()).write();
+    say("written to " + options.directory().resolve("report.md"));
+    return failed.isEmpty();
+  }
+
+  private boolean isThere(Part part) {
+    var there = Files.exists(figures(part)) && Files.exists(taken(part));
+    if (there) {
+      say(part.id() + " is there; --again measures it anew");
+    }
+    return there;
+  }
+
+  private boolean measure(Part part) throws IOException, InterruptedException {
+    var load = Machine.load();
+    var start = Instant.now();
+    Files.deleteIfExists(figures(part));
+    var process = new ProcessBuilder(command(part)).inheritIO().start();
+    if (process.waitFor() != 0 || !Files.exists(figures(part))) {
+      return false;
+    }
+    new Taken(
+            start.truncatedTo(ChronoUnit.MINUTES).toString(),
+            Machine.firstLine(
+                List.of("git", "-C", options.root().toString(), "rev-parse", "--short", "HEAD")),
+            options.quick(),
+            start.until(Instant.now(), ChronoUnit.SECONDS),
+            load,
+            Machine.describe(options.directory()))
+        .write(taken(part));
+    return true;
+  }
+
+  /// The part's program, in this Java and with these options of the JVM.
+  private List<String> command(Part part) {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var command =
+        new ArrayList<>(
+            List.of(
+                java,
+                "--sun-misc-unsafe-memory-access=allow",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dslf4j.internal.verbosity=ERROR",
+                "-cp",
+                System.getProperty("java.class.path"),
+                part.program()));
+    command.addAll(
+        List.of("--root", options.root().toString(), "--json", figures(part).toString()));
+    command.addAll(part.words(options.quick()));
+    if (part == Part.S2 || part == Part.SDK) {
+      options.cli().ifPresent(cli -> command.addAll(List.of("--cli", cli.toString())));
+    }
+    return command;
+  }
+
+  private Path figures(Part part) {
+    return ReportPage.figures(options.directory(), part);
+  }
+
+  private Path taken(Part part) {
+    return ReportPage.taken(options.directory(), part);
+  }
+
+  private String minutes(List<Part> parts) {
+    var seconds = parts.stream().mapToLong(part -> part.seconds(options.quick())).sum();
+    return seconds < 90 ? seconds + " s" : Math.round(seconds / 60.0) + " min";
+  }
+
+  private static void say(String what) {
+    System.out.printf("report: %s%n", what);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.weir.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.bench.plot.Axis;
+import dev.weir.bench.plot.BarPlot;
+import dev.weir.bench.plot.Line;
+import dev.weir.bench.plot.LinePlot;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportPageTest {
+  @TempDir private Path directory;
+
+  @Test
+  void page_ofPartsThatAreThere_showsTheirTablesAndPlotsAndLeavesTheOthersOut() throws Exception {
+    var line = new Line("weir", List.of(new Line.Point(1, 10), new Line.Point(1_000, 500)));
+    var plot =
+        new LinePlot("Pushes", Axis.logarithmic("clients"), Axis.linear("events/s"), List.of(line));
+    var bars =
+        new BarPlot(
+            "Beside",
+            Axis.linear("times"),
+            List.of(new BarPlot.Group("push", Map.of("weir", 2.0))));
+    new PartResult(
+            "Series of clients",
+            List.of(new PartResult.Table("a|b", List.of("x", "y"), List.of(List.of("1", "2 | 3")))),
+            List.of(new PartResult.Lines("clients", plot)),
+            List.of(new PartResult.Bars("beside", bars)),
+            List.of("A note."))
+        .write(ReportPage.figures(directory, Part.SCALE_CLIENTS));
+    new Taken("2026-01-01T00:00Z", "1a2b3c4", true, 90, 0.5, Map.of("Java", "25"))
+        .write(ReportPage.taken(directory, Part.SCALE_CLIENTS));
+
+    new ReportPage(directory).write();
+
+    assertThat(Files.readString(directory.resolve("report.md")))
+        .contains("## Series of clients", "A note.", "![Pushes](clients.svg)", "| 1 | 2 \\| 3 |")
+        .contains("| scale-clients | 2026-01-01T00:00Z | 1a2b3c4 | 90 s | 0.5 | a quick look")
+        .contains("Machine: Java: 25.")
+        .doesNotContain("scale-stores");
+    assertThat(Files.readString(directory.resolve("clients.svg"))).contains("<svg", "events/s");
+    assertThat(directory.resolve("beside.svg")).exists();
+  }
+
+  @Test
+  void options_withParts_keepTheirOrderAndNameWhatIsNone() {
+    var options = ReportOptions.parse("out", "--only", "profiles,s2", "--quick");
+
+    assertThat(options.parts()).containsExactly(Part.S2, Part.PROFILES);
+    assertThat(options.quick()).isTrue();
+    assertThat(options.directory()).isEqualTo(Path.of("out").toAbsolutePath());
+    assertThatThrownBy(() -> ReportOptions.parse("--only", "s3")).hasMessage("there is no part s3");
+    assertThatThrownBy(() -> ReportOptions.parse("--fast")).hasMessage("unknown option --fast");
+  }
+
+  @Test
+  void parts_nameProgramsThatExist() {
+    for (var part : Part.values()) {
+      assertThat(part.program())
+          .satisfies(program -> Class.forName(program).getMethod("main", String[].class));
+    }
+  }
+}
