@@ -34,6 +34,8 @@ class DocOptionsTest {
           "--minutes",
           "--overload",
           "--step",
+          "--report",
+          "--only",
           "--release",
           "--enable-native-access");
 
