@@ -45,17 +45,21 @@ public final class Scratch implements AutoCloseable {
     }
   }
 
-  /// Ends every process that this one started, and theirs.
+  /// Ends every process that this one started, and theirs, and those that are started meanwhile.
   public static void endChildren() {
-    var children = ProcessHandle.current().descendants().toList();
-    children.forEach(ProcessHandle::destroy);
     var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    for (var child : children) {
-      var left = Math.max(0, deadline - System.nanoTime());
-      var unused =
-          child.onExit().completeOnTimeout(child, left, TimeUnit.NANOSECONDS).join().isAlive();
+    var children = ProcessHandle.current().descendants().toList();
+    while (!children.isEmpty()) {
+      children.forEach(ProcessHandle::destroy);
+      for (var child : children) {
+        var left = Math.max(0, deadline - System.nanoTime());
+        var ended = child.onExit().thenApply(unused -> true);
+        if (!ended.completeOnTimeout(false, left, TimeUnit.NANOSECONDS).join()) {
+          child.destroyForcibly();
+        }
+      }
+      children = ProcessHandle.current().descendants().toList();
     }
-    children.forEach(ProcessHandle::destroyForcibly);
   }
 
   /// Deletes it; what was deleted before, or meanwhile, is no failure.

@@ -12,6 +12,7 @@ import java.util.List;
 /// The command that makes the performance report. See [ReportOptions#USAGE].
 public final class PerformanceReport {
   private final ReportOptions options;
+  private volatile boolean ending;
 
   private PerformanceReport(ReportOptions options) {
     this.options = options;
@@ -36,8 +37,15 @@ public final class PerformanceReport {
       System.exit(2);
       return;
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(Scratch::endChildren, "bench-end"));
-    System.exit(new PerformanceReport(options).run() ? 0 : 1);
+    var report = new PerformanceReport(options);
+    Runtime.getRuntime().addShutdownHook(new Thread(report::end, "bench-end"));
+    System.exit(report.run() ? 0 : 1);
+  }
+
+  /// The main thread goes on while the JVM ends, and must not go on with the next part.
+  private void end() {
+    ending = true;
+    Scratch.endChildren();
   }
 
   private boolean run() throws IOException, InterruptedException {
@@ -47,12 +55,12 @@ public final class PerformanceReport {
       left.removeIf(this::isThere);
     }
     var failed = new ArrayList<Part>();
-    while (!left.isEmpty()) {
+    while (!left.isEmpty() && !ending) {
       var part = left.getFirst();
       say(
           "%s (%s), about %s; all that is left about %s"
               .formatted(part.id(), part.what(), minutes(List.of(part)), minutes(left)));
-      if (!measure(part)) {
+      if (!measure(part) && !ending) {
         failed.add(part);
         say(part.id() + " failed; see above. The others go on");
       }
