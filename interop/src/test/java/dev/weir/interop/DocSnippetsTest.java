@@ -106,6 +106,9 @@ class DocSnippetsTest {
                           + "/AutoConfigurationTest.java",
                       "text"))),
           Map.entry(
+              "docs/reports/simulation.md",
+              List.of(notRun("every build runs that test, with fewer seeds", "sh"))),
+          Map.entry(
               "docs/distribution.md",
               List.of(notRun("builds with Maven, which is what runs this test", "sh"))));
 
