@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitepress'
 import { check } from './check.mjs'
-import { anchor, plainMarkdown, repositoryLinks } from './links.mjs'
+import { anchor, copyPictures, plainMarkdown, repositoryLinks } from './links.mjs'
 import { listOfDecisions, pages, root, sidebar } from './pages.mjs'
 
 export default defineConfig({
@@ -58,5 +58,8 @@ export default defineConfig({
       },
     ],
   },
-  buildEnd: ({ outDir }) => check(outDir),
+  buildEnd: ({ outDir }) => {
+    copyPictures(outDir)
+    check(outDir)
+  },
 })

@@ -1,11 +1,18 @@
 // The pages are written for the repository. Links to pages become links of the site; what else they name in the
 // repository, such as a source file, is named but not linked to, as it is not part of the site.
-import { existsSync } from 'node:fs'
+import { cpSync, existsSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { pages, root } from './pages.mjs'
 
 const ELSEWHERE = /^([a-z]+:|#)/
-const ASSET = /\.(svg|png)$/
+const PICTURE = /\.(svg|png)$/
+
+/** Files that pages link to and do not show. */
+const pictures = new Set()
+
+export function copyPictures(site) {
+  for (const file of pictures) cpSync(join(root, file), join(site, file))
+}
 
 export function repositoryLinks(markdown) {
   markdown.core.ruler.push('repository-links', ({ tokens, env }) => {
@@ -42,7 +49,9 @@ function placeOf(target, page) {
   const place = pages.get(file) ?? pages.get(`${file}/README.md`)
   if (place !== undefined) return `/${place}${hash === undefined ? '' : `#${hash}`}`
   if (!existsSync(join(root, file))) throw new Error(`${page} links to ${target}, which does not exist`)
-  return ASSET.test(file) ? target : undefined
+  if (!PICTURE.test(file)) return undefined
+  pictures.add(file)
+  return `/${file}`
 }
 
 /** Text is text: what looks like a template of Vue's is none. */
