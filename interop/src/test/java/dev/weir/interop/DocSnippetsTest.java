@@ -55,6 +55,9 @@ class DocSnippetsTest {
       Map.ofEntries(
           Map.entry(
               "README.md", List.of(runBy(INTEROP + "ReadmeDocTest.java", "sh", "ts", "text"))),
+          Map.entry(
+              "docs/tutorial.md",
+              List.of(runBy(INTEROP + "TutorialDocTest.java", "sh", "json", "js", "html"))),
           Map.entry("docs/demo.md", List.of(runBy(INTEROP + "ReadmeDocTest.java", "sh"))),
           Map.entry(
               "docs/operations.md",
