@@ -36,6 +36,7 @@ public final class Profiles {
   private final Path directory;
   private final Path pictures;
   private final List<PartResult.Table> tables = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
   private int rounds;
 
   private Profiles(SeriesOptions options, Path directory, Path pictures) {
@@ -60,6 +61,9 @@ public final class Profiles {
   }
 
   private void measure() throws IOException, InterruptedException {
+    notes.add(
+        "Stacks of the server by its processor time, one a millisecond, so waiting does not"
+            + " count. A sample counts for the innermost of its calls that is known.");
     ofServer("push", "32 clients push single events", this::pushOne);
     ofServer("push-batch", "32 clients push 50 events at a time", this::pushFifty);
     ofServer("pull", "2 clients catch up on 200,000 events", this::pull);
@@ -173,27 +177,14 @@ public final class Profiles {
         rows.add(List.of(cost.cost(), share, cost.within()));
       }
     }
-    var title =
-        String.format(
-            Locale.ROOT,
-            "%s: %s (%,d samples, [flame graph](flames-%s.svg))",
-            name,
-            what,
-            stacks.samples(),
-            name);
+    var title = String.format(Locale.ROOT, "%s: %s (%,d samples)", name, what, stacks.samples());
+    notes.add("![%s](flames-%s.svg)".formatted(what, name));
     tables.add(
         new PartResult.Table(
             title, List.of("cost", "processor time", "most of it reached from"), rows));
   }
 
   private PartResult result() {
-    return new PartResult(
-        "Where the processor time goes",
-        tables,
-        List.of(),
-        List.of(),
-        List.of(
-            "Stacks of the server by its processor time, one a millisecond, so waiting does not"
-                + " count. A sample counts for the innermost of its calls that is known."));
+    return new PartResult("Where the processor time goes", tables, List.of(), List.of(), notes);
   }
 }
