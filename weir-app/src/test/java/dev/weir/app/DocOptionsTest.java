@@ -23,19 +23,20 @@ class DocOptionsTest {
   private static final Pattern COMMAND = Pattern.compile("(?:\\./)?weir ([a-z]+)(?: .*)?");
   private static final Pattern LAUNCHED = Pattern.compile("^  ([a-z]+) +\\S", Pattern.MULTILINE);
 
-  /// Of `./weir bench`, which the launcher reads, and of Java.
+  /// Of `./weir bench` and `./weir docs`, which the launcher hands to others, and of Java.
   private static final Set<String> OF_OTHERS =
       Set.of(
           "--quick",
           "--scale",
           "--s2",
           "--replica",
+          "--report",
+          "--only",
+          "--step",
           "--soak",
           "--minutes",
           "--overload",
-          "--step",
-          "--report",
-          "--only",
+          "--serve",
           "--release",
           "--enable-native-access");
 
