@@ -29,6 +29,7 @@ export default defineConfig({
     logo: '/icon.svg',
     nav: [
       { text: 'Getting started', link: '/getting-started' },
+      { text: 'Tutorial', link: '/tutorial' },
       { text: 'Concepts', link: '/concepts' },
       { text: 'Operations', link: '/operations' },
       { text: 'Protocol', link: '/protocol' },
