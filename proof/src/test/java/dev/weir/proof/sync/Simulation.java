@@ -23,6 +23,7 @@ public final class Simulation implements BiFunction<Long, String, String> {
 
   /// @return the hash of all that happened, and how much that was
   /// @throws AssertionError if something happened that must not
+  /// @throws dev.weir.proof.sync.jdk.DisturbedException if the run was not the seed's
   @Override
   public String apply(Long seed, String flaw) {
     return new Run(seed, Flaw.valueOf(flaw)).run();

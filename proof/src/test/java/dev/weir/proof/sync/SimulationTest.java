@@ -3,23 +3,41 @@ package dev.weir.proof.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.MethodSource;
 
+/// A thread that waited on its carrier for another simulated one would wait for ever, so each test
+/// has a time in which it must end: some hundred times of what it takes.
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 class SimulationTest {
   private static final long FIRST_SEED = Long.getLong("weir.seed", 1);
   private static final long COUNT = Long.getLong("weir.simulations", 100);
 
+  /// So many in one test, for the sake of its time.
+  private static final long AT_ONCE = 100;
+
   private static final Simulations SIMULATIONS = new Simulations();
 
   /// A seed that fails is in the message; `-Dweir.seed` repeats it.
-  @Test
-  void manyClientsAndProxies_inBadWeather_agreeInTheEndAndLoseNothing() {
-    for (long seed = FIRST_SEED; seed < FIRST_SEED + COUNT; seed++) {
+  @ParameterizedTest(name = "from seed {0}")
+  @MethodSource("firstSeeds")
+  void manyClientsAndProxies_inBadWeather_agreeInTheEndAndLoseNothing(long first) {
+    long end = Math.min(first + AT_ONCE, FIRST_SEED + COUNT);
+    for (long seed = first; seed < end; seed++) {
       String unused = SIMULATIONS.run(seed, Flaw.NONE);
     }
+  }
+
+  private static LongStream firstSeeds() {
+    return LongStream.iterate(
+        FIRST_SEED, seed -> seed < FIRST_SEED + COUNT, seed -> seed + AT_ONCE);
   }
 
   @Test

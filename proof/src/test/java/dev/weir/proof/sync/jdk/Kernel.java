@@ -26,7 +26,7 @@ public final class Kernel {
   private static @Nullable Kernel running;
 
   private final Random random;
-  private final Thread carrier = Thread.currentThread();
+  private final Intrusions intrusions = new Intrusions();
   private final List<Task> ready = new ArrayList<>();
   private final PriorityQueue<Timer> timers = new PriorityQueue<>();
   private final Deque<Line> lines = new ArrayDeque<>();
@@ -145,15 +145,24 @@ public final class Kernel {
   }
 
   /// Runs until it is so.
+  ///
+  /// @throws DisturbedException if anything beyond the simulation had a say, however the run ended
   public void run(BooleanSupplier done) {
-    while (!done.getAsBoolean()) {
-      if (failure.isPresent()) {
-        throw new AssertionError(failure.get().toString(), failure.get());
+    try {
+      while (!done.getAsBoolean()) {
+        intrusions.requireNoneYet();
+        if (failure.isPresent()) {
+          throw new AssertionError(failure.get().toString(), failure.get());
+        }
+        if (!fireDue()) {
+          step();
+        }
       }
-      if (!fireDue()) {
-        step();
-      }
+    } catch (AssertionError e) {
+      intrusions.requireNoneToCome();
+      throw e;
     }
+    intrusions.requireNone();
   }
 
   /// Nothing runs any more.
@@ -190,7 +199,9 @@ public final class Kernel {
     steps++;
     nanos += 1 + random.nextLong(MOST_STEP_NANOS);
     hash = 31 * (31 * hash + task.node().id()) + nanos;
+    intrusions.beginStep(task.continuation());
     runAs(task.node(), task.continuation());
+    intrusions.endStep();
   }
 
   private void runAs(Node node, Runnable work) {
@@ -203,16 +214,15 @@ public final class Kernel {
     }
   }
 
+  /// Whether a thread is woken from beyond the simulation, which ends the run.
+  boolean isIntrusion(Runnable continuation) {
+    return intrusions.isWaking(continuation);
+  }
+
   void submit(Node node, Runnable continuation) {
-    if (over) {
-      return;
+    if (!over) {
+      ready.add(new Task(node, continuation));
     }
-    Thread caller = Thread.currentThread();
-    if (!caller.isVirtual() && caller != carrier) {
-      fail(new AssertionError("the thread " + caller + " is beyond what is simulated"));
-      return;
-    }
-    ready.add(new Task(node, continuation));
   }
 
   /// Has something done later, on no thread: it must not wait.
@@ -270,6 +280,7 @@ public final class Kernel {
     if (undisturbed == 0
         && Thread.currentThread().isVirtual()
         && random.nextInt(ONE_LOCK_IN) == 0) {
+      intrusions.endStep();
       Thread.yield();
     }
   }

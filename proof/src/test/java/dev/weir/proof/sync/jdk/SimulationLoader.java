@@ -21,7 +21,7 @@ public final class SimulationLoader extends ClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (!name.startsWith("dev.weir.")) {
+    if (!name.startsWith("dev.weir.") || name.equals(DisturbedException.class.getName())) {
       return super.loadClass(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {
