@@ -3,7 +3,10 @@ package dev.weir.proof.sync.jdk;
 import java.net.http.HttpClient;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -28,6 +31,7 @@ public final class Kernel {
   private final Random random;
   private final Intrusions intrusions = new Intrusions();
   private final List<Task> ready = new ArrayList<>();
+  private final IdentityHashMap<Runnable, Integer> numbers = new IdentityHashMap<>();
   private final PriorityQueue<Timer> timers = new PriorityQueue<>();
   private final Deque<Line> lines = new ArrayDeque<>();
   private final Node outside;
@@ -45,7 +49,7 @@ public final class Kernel {
 
   private record Line(long at, String node, String text) {}
 
-  private record Task(Node node, Runnable continuation) {}
+  private record Task(Node node, Runnable continuation, int number) {}
 
   public Kernel(long seed) {
     random = new Random(seed);
@@ -169,6 +173,7 @@ public final class Kernel {
   public void stop() {
     over = true;
     ready.clear();
+    numbers.clear();
     timers.clear();
   }
 
@@ -190,12 +195,7 @@ public final class Kernel {
   }
 
   private void step() {
-    int chosen = random.nextInt(ready.size());
-    Task task = ready.get(chosen);
-    Task last = ready.removeLast();
-    if (chosen < ready.size()) {
-      ready.set(chosen, last);
-    }
+    Task task = ready.remove(random.nextInt(ready.size()));
     steps++;
     nanos += 1 + random.nextLong(MOST_STEP_NANOS);
     hash = 31 * (31 * hash + task.node().id()) + nanos;
@@ -219,10 +219,16 @@ public final class Kernel {
     return intrusions.isWaking(continuation);
   }
 
+  /// Those that can run are in the order they were started, whatever the order they were woken in:
+  /// the JDK's pools wake theirs by hash codes, which are other ones each time.
   void submit(Node node, Runnable continuation) {
-    if (!over) {
-      ready.add(new Task(node, continuation));
+    if (over) {
+      return;
     }
+    int number = numbers.computeIfAbsent(continuation, key -> numbers.size());
+    var task = new Task(node, continuation, number);
+    int before = Collections.binarySearch(ready, task, Comparator.comparingInt(Task::number));
+    ready.add(-before - 1, task);
   }
 
   /// Has something done later, on no thread: it must not wait.

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -150,6 +152,34 @@ class KernelTest {
     Thread waking = kernel.outside().start("waking", wake);
     kernel.run(() -> !waiting.isAlive() && !waking.isAlive());
     assertThat(over[0]).isTrue();
+  }
+
+  @Test
+  void threadsWokenTogether_runInAnOrderThatOnlyTheSeedDecides() {
+    assertThat(orderOfWaking(List.of(4, 3, 2, 1, 0)))
+        .isEqualTo(orderOfWaking(List.of(0, 1, 2, 3, 4)));
+  }
+
+  private static List<Integer> orderOfWaking(List<Integer> order) {
+    var kernel = new Kernel(1);
+    var woken = new ArrayList<Integer>();
+    List<Thread> threads =
+        order.stream()
+            .sorted()
+            .map(i ->
+                kernel
+                    .outside()
+                    .start(
+                        "waiting",
+                        () -> {
+                          LockSupport.park();
+                          woken.add(i);
+                        }))
+            .toList();
+    Runnable wake = () -> order.forEach(i -> LockSupport.unpark(threads.get(i)));
+    kernel.after(SECOND, kernel.outside(), wake);
+    kernel.run(() -> woken.size() == order.size());
+    return woken;
   }
 
   @Test
