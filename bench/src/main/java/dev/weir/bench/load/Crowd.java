@@ -33,6 +33,8 @@ final class Crowd {
   /// Looks so often for one that has room, before nobody is taken to have.
   private static final int LOOKS = 20;
 
+  private static final long LOOK_AGAIN_NANOS = 10_000_000;
+
   private static final double NANOS_A_SECOND = 1e9;
 
   private final Loop loop;
@@ -48,6 +50,7 @@ final class Crowd {
   private int turns;
   private long nextNanos;
   private int outstanding;
+  private boolean looksAgain;
   private boolean quiet;
 
   /// @param run begins the names of the stores
@@ -122,7 +125,7 @@ final class Crowd {
         nextNanos = System.nanoTime();
         next(open, turn);
       }
-      case Arrivals.Closed closed -> fill(closed);
+      case Arrivals.Closed closed -> fill();
     }
   }
 
@@ -131,24 +134,44 @@ final class Crowd {
       return;
     }
     while (nextNanos <= System.nanoTime()) {
-      commit(nextNanos);
+      if (!commit(nextNanos)) {
+        tally.turnedAway();
+      }
       nextNanos += open.gapNanos(random);
     }
     loop.at(nextNanos, () -> next(open, turn));
   }
 
-  private void fill(Arrivals.Closed closed) {
-    while (outstanding < closed.atATime() && commit(System.nanoTime())) {}
+  private void fill() {
+    if (arrivals instanceof Arrivals.Closed closed) {
+      while (outstanding < closed.atATime() && commit(System.nanoTime())) {}
+      if (outstanding == 0) {
+        fillLater(); // nothing is under way whose end would have this called
+      }
+    }
+  }
+
+  private void fillLater() {
+    if (!looksAgain) {
+      looksAgain = true;
+      loop.at(
+          System.nanoTime() + LOOK_AGAIN_NANOS,
+          () -> {
+            looksAgain = false;
+            fill();
+          });
+    }
   }
 
   private void stored() {
     outstanding--;
-    if (arrivals instanceof Arrivals.Closed closed) {
+    if (arrivals instanceof Arrivals.Closed) {
       // Not here: the client is in the midst of its work.
-      loop.at(System.nanoTime(), () -> fill(closed));
+      loop.at(System.nanoTime(), this::fill);
     }
   }
 
+  /// Whether a client took it.
   private boolean commit(long atNanos) {
     for (var i = 0; i < LOOKS; i++) {
       var client = clients.get(random.nextInt(clients.size()));
@@ -158,7 +181,6 @@ final class Crowd {
         return true;
       }
     }
-    tally.turnedAway();
     return false;
   }
 

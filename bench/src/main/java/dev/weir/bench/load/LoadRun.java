@@ -81,7 +81,7 @@ final class LoadRun implements AutoCloseable {
     }
   }
 
-  interface Order {
+  private interface Order {
     void to(Crowd crowd);
   }
 

@@ -12,6 +12,7 @@ import dev.weir.s2.lite.S2Lite;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class CrowdTest {
   private static final long DEADLINE_SECONDS = 180;
+  private static final long PAUSE_MILLIS = 5;
   private static final int EVENTS = 200;
 
   private S2Lite streams;
@@ -52,33 +54,45 @@ class CrowdTest {
 
   /// Who commits, comes and goes as fast as it can, so that all of it happens within moments.
   private Tally.Interval run(Crowd crowd) throws Exception {
-    tell(crowd, one -> one.joinOver(0));
-    await(crowd, one -> one.online() == one.clients().size());
-    tell(crowd, one -> one.arrive(new Arrivals.Closed(10)));
+    tell(() -> crowd.joinOver(0));
+    await(crowd, one -> one.online() > 0);
+    tell(() -> crowd.arrive(new Arrivals.Closed(10)));
     var seen = Tally.Interval.none();
-    var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-    while (seen.acknowledged() < EVENTS) {
-      assertThat(System.nanoTime()).as("%s acknowledged", seen.acknowledged()).isLessThan(end);
+    for (var end = deadline(); seen.acknowledged() < EVENTS; ) {
+      pause(end);
       seen = seen.plus(loop.call(crowd::takeInterval));
     }
-    tell(crowd, Crowd::quieten);
+    tell(crowd::quieten);
     await(crowd, Crowd::isSettled);
     return seen.plus(loop.call(crowd::takeInterval));
   }
 
-  private void tell(Crowd crowd, LoadRun.Order order) throws Exception {
+  private void tell(Runnable order) throws Exception {
     var unused =
         loop.call(() -> {
-          order.to(crowd);
+          order.run();
           return true;
         });
   }
 
   private void await(Crowd crowd, Predicate<Crowd> what) throws Exception {
-    var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-    while (!loop.call(() -> what.test(crowd))) {
-      assertThat(System.nanoTime()).isLessThan(end);
+    for (var end = deadline(); !loop.call(() -> what.test(crowd)); ) {
+      pause(end);
     }
+  }
+
+  private static long deadline() {
+    return System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+  }
+
+  /// Until the loop had some milliseconds to go on. One that has failed says so when it is asked
+  /// the next time.
+  private void pause(long end) throws Exception {
+    assertThat(System.nanoTime()).isLessThan(end);
+    var over = new CountDownLatch(1);
+    var due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
+    tell(() -> loop.at(due, over::countDown));
+    var unused = over.await(1, TimeUnit.SECONDS);
   }
 
   @Test
@@ -96,6 +110,16 @@ class CrowdTest {
     Audit audit = Audit.of(endpoint(), loop.call(crowd::stores));
     assertThat(audit.faults()).isEmpty();
     assertThat(audit.events()).isEqualTo(seen.acknowledged());
+  }
+
+  @Test
+  void crowd_thatIsToCommitBeforeAnyoneIsThere_doesSoOnceTheyAre() throws Exception {
+    var crowd = new Crowd(loop, endpoint(), new Crowd.Habits(2, 2, 1, 1, 0, 0, 0, 0, 0), "test");
+    tell(() -> crowd.arrive(new Arrivals.Closed(1)));
+
+    tell(() -> crowd.joinOver(0));
+
+    await(crowd, one -> one.clients().getFirst().store().length() > 0);
   }
 
   @Test
