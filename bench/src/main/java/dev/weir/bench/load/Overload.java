@@ -81,8 +81,8 @@ public final class Overload {
       }
       var audit = load.audit();
       describe(capacity, steps, audit, load.unacknowledged());
-      Plots.overload(steps.stream().flatMap(List::stream).toList(), options.report());
       report.write(options.report(), "overload", load.samples());
+      Plots.overload(steps.stream().flatMap(List::stream).toList(), options.report());
     }
     return report.isKept();
   }

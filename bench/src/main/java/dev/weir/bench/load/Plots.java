@@ -1,5 +1,8 @@
 package dev.weir.bench.load;
 
+import dev.weir.bench.plot.Axis;
+import dev.weir.bench.plot.Line;
+import dev.weir.bench.plot.LinePlot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +31,7 @@ final class Plots {
     plots.memory("soak-memory.svg");
     plots.write(
         "Open files and threads",
-        "",
+        "number",
         "soak-files.svg",
         plots.line("files", Sample::files),
         plots.line("threads", Sample::threads));
@@ -53,7 +56,7 @@ final class Plots {
     write(title, "ms", file, percentile(which, 50), percentile(which, 99), percentile(which, 99.9));
   }
 
-  private Chart.Line percentile(Function<Tally.Interval, Histogram> which, double percentile) {
+  private Line percentile(Function<Tally.Interval, Histogram> which, double percentile) {
     return line(
         "p" + (percentile == Math.rint(percentile) ? (int) percentile + "" : percentile + ""),
         sample -> Sample.millis(which.apply(sample.seen()), percentile));
@@ -62,7 +65,7 @@ final class Plots {
   private void memory(String file) throws IOException {
     var resident = line("resident", Sample::residentMib);
     var heap =
-        new Chart.Line(
+        new Line(
             "live heap",
             samples.stream()
                 .filter(sample -> sample.heapMib().isPresent())
@@ -75,18 +78,18 @@ final class Plots {
     }
   }
 
-  private Chart.Line line(String name, ToDoubleFunction<Sample> figure) {
-    return new Chart.Line(
+  private Line line(String name, ToDoubleFunction<Sample> figure) {
+    return new Line(
         name, samples.stream().map(sample -> point(sample, figure.applyAsDouble(sample))).toList());
   }
 
-  private Chart.Point point(Sample sample, double value) {
+  private Line.Point point(Sample sample, double value) {
     var from = samples.getFirst().atSeconds() - samples.getFirst().seconds();
-    return new Chart.Point((sample.atSeconds() - from) / SECONDS_A_MINUTE, value);
+    return new Line.Point((sample.atSeconds() - from) / SECONDS_A_MINUTE, value);
   }
 
-  private void write(String title, String unit, String file, Chart.Line... lines)
-      throws IOException {
-    new Chart(title, unit, List.of(lines)).write(directory.resolve(file));
+  private void write(String title, String unit, String file, Line... lines) throws IOException {
+    new LinePlot(title, Axis.linear("minutes"), Axis.linear(unit), List.of(lines))
+        .write(directory.resolve(file));
   }
 }

@@ -79,8 +79,8 @@ public final class Soak {
       var soak = load.phase("soak", rate, Duration.ofMinutes(options.minutes()), EVERY, HEAP_EVERY);
       var audit = load.audit();
       describe(capacity, settling, soak, audit, load.unacknowledged());
-      Plots.soak(soak, options.report());
       report.write(options.report(), "soak", load.samples());
+      Plots.soak(soak, options.report());
     }
     return report.isKept();
   }
