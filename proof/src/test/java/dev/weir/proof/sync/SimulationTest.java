@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 class SimulationTest {
   private static final long FIRST_SEED = Long.getLong("weir.seed", 1);
-  private static final long COUNT = Long.getLong("weir.simulations", 100);
+  private static final long COUNT = Long.getLong("weir.simulations", 200);
 
   /// So many in one test, for the sake of its time.
   private static final long AT_ONCE = 100;

@@ -1,5 +1,6 @@
 package dev.weir.app.backup;
 
+import dev.weir.app.exit.ExitCode;
 import dev.weir.app.exit.WeirException;
 import dev.weir.app.observe.LogFormat;
 import dev.weir.app.observe.Logging;
@@ -33,7 +34,8 @@ public final class BackupCommand implements Callable<Integer> {
   public Integer call() {
     Logging.configure(false, LogFormat.TEXT);
     if (!Files.isDirectory(dataDirectory)) {
-      throw new WeirException(dataDirectory + " is no directory. Name a data directory");
+      throw new WeirException(
+          ExitCode.NOT_FOUND, dataDirectory + " is no directory. Name a data directory");
     }
     if (BackupSocket.ask(dataDirectory, backup)) {
       System.out.println(

@@ -1,6 +1,7 @@
 package dev.weir.app.place;
 
 import dev.weir.app.config.S2Source;
+import dev.weir.app.exit.ExitCode;
 import dev.weir.app.exit.WeirException;
 import dev.weir.s2.S2;
 import dev.weir.s2.client.Cleartext;
@@ -32,6 +33,7 @@ final class Connection {
   private static S2 directory(Path directory) {
     if (!Files.isDirectory(directory)) {
       throw new WeirException(
+          ExitCode.NOT_FOUND,
           directory + " is no directory. Name the data directory of a stopped Weir");
     }
     return toNew(directory);

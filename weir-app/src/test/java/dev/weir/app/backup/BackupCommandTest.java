@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.app.Weir;
 import dev.weir.app.config.S2Source;
 import dev.weir.app.config.UpConfig;
+import dev.weir.app.exit.ExitCode;
 import dev.weir.app.server.WeirServer;
 import dev.weir.s2.AppendInput;
 import dev.weir.s2.AppendRecord;
@@ -95,7 +96,8 @@ class BackupCommandTest {
 
   @Test
   void backup_ofAMissingDirectory_failsAndCreatesNothing() {
-    assertThat(run("backup", path("nothing"), path("backup"))).isEqualTo(Weir.FAILED);
+    assertThat(run("backup", path("nothing"), path("backup")))
+        .isEqualTo(ExitCode.NOT_FOUND.number());
     assertThat(errors.toString()).contains("is no directory");
     assertThat(parent.resolve("nothing")).doesNotExist();
   }

@@ -279,8 +279,9 @@ class StoreCommandsTest {
     }
     assertThat(CommandRun.of("push", "mine", events("more", 1), data).exitCode()).isZero();
     assertThat(CommandRun.of("events", "mine", data).lines()).hasSize(3);
-    assertThat(CommandRun.of("stores", "--data=" + directory.resolve("nowhere")).err())
-        .contains("is no directory");
+    var missing = CommandRun.of("stores", "--data=" + directory.resolve("nowhere"));
+    assertThat(missing.exitCode()).isEqualTo(ExitCode.NOT_FOUND.number());
+    assertThat(missing.err()).contains("is no directory");
     assertThat(directory.resolve("nowhere")).doesNotExist();
   }
 
