@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 /// A program that a command of a page started, and that goes on.
 final class DocProgram implements AutoCloseable {
@@ -79,18 +78,19 @@ final class DocProgram implements AutoCloseable {
   /// Ends it as Ctrl-C does, with what it has started: a shell or npm may stand before the program.
   @Override
   public void close() {
-    var all = Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
-    all.forEach(ProcessHandle::destroy);
-    for (var one : all) {
-      try {
-        one.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
-      } catch (ExecutionException | TimeoutException e) {
-        all.forEach(ProcessHandle::destroyForcibly);
-        throw new AssertionError(command + " does not end; it printed:\n" + this, e);
-      } catch (InterruptedException e) {
-        all.forEach(ProcessHandle::destroyForcibly);
-        Thread.currentThread().interrupt();
+    var started = process.descendants().toList();
+    process.destroy();
+    started.forEach(ProcessHandle::destroy);
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError(command + " does not end; it printed:\n" + this);
       }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    } finally {
+      started.forEach(ProcessHandle::destroyForcibly);
     }
   }
 

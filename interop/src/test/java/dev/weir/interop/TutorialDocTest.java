@@ -20,7 +20,7 @@ class TutorialDocTest {
 
   private final DocPage page = DocPage.open("docs/tutorial.md");
   private final int port = DocShell.freePort();
-  private final int pagePort = DocShell.freePort();
+  private final int pagePort = DocShell.freePort(port);
 
   @TempDir Path directory;
 

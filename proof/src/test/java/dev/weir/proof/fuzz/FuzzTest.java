@@ -61,7 +61,7 @@ class FuzzTest {
         "-max_total_time=" + SECONDS,
         "-seed=" + SEED,
         "-max_len=1024",
-        "-timeout=30", // of one input, in seconds
+        "-timeout=120", // of one input, in seconds
         corpus.toString());
   }
 
