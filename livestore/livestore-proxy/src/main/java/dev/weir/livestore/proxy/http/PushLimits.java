@@ -65,10 +65,10 @@ final class PushLimits {
       if (proxy.awaitClosed(nanos)) {
         throw new ClosedWhileWaitingException();
       }
+      place.enter();
     } finally {
       waitingBytes.release(bytes);
     }
-    place.enter();
   }
 
   private void requireSizes(List<EncodedEvent> batch) {

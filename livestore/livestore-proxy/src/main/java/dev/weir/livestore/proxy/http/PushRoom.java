@@ -2,6 +2,7 @@ package dev.weir.livestore.proxy.http;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -119,6 +120,20 @@ final class PushRoom {
     void leave() {
       room.bytes().release(taken);
       taken = 0;
+    }
+
+    /// Hands the room on to `work`, which has it until it ends, whoever waits for it meanwhile.
+    <T> Callable<T> handedTo(Callable<T> work) {
+      Semaphore bytes = room.bytes();
+      int handed = taken;
+      taken = 0;
+      return () -> {
+        try {
+          return work.call();
+        } finally {
+          bytes.release(handed);
+        }
+      };
     }
 
     @Override

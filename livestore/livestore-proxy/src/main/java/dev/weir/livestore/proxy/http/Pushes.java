@@ -130,12 +130,12 @@ final class Pushes {
       throws InterruptedException {
     limits.pass(push, place, span);
     if (interceptors.inOrder().isEmpty()) {
-      return inTime(push.payload());
+      return inTime(push.payload(), place);
     }
     InterceptedPush intercepted = push.intercepted();
     interceptors.requireAccepted(intercepted);
     try {
-      PushDecision decision = inTime(push.payload());
+      PushDecision decision = inTime(push.payload(), place);
       interceptors.tell(intercepted, ending(decision, intercepted.events().size()));
       return decision;
     } catch (RuntimeException e) {
@@ -151,9 +151,12 @@ final class Pushes {
     };
   }
 
-  /// On a thread of its own, so that there is an answer in time whatever S2 does.
-  private PushDecision inTime(PushPayload payload) throws InterruptedException {
-    var decision = new FutureTask<>(Context.current().wrap(() -> proxy.decide(payload)));
+  /// On a thread of its own, so that there is an answer in time whatever S2 does. It may go on when
+  /// nobody waits for it any more, and keeps the push's room as long.
+  private PushDecision inTime(PushPayload payload, PushRoom.Place place)
+      throws InterruptedException {
+    var decision =
+        new FutureTask<>(place.handedTo(Context.current().wrap(() -> proxy.decide(payload))));
     Thread.ofVirtual().name("weir-push").start(decision);
     try {
       return decision.get(DECISION_SECONDS, TimeUnit.SECONDS);

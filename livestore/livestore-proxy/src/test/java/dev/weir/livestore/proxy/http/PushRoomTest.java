@@ -10,12 +10,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PushRoomTest {
   private static final int LIMIT = 1_000_000;
   private static final int LARGE = 600_000;
@@ -113,6 +114,23 @@ class PushRoomTest {
     first.enter();
     first.close();
     impatient.receive(length(LIMIT), LIMIT).close();
+  }
+
+  /// As where the client has gone, and S2 has not answered yet.
+  @Test
+  void handedTo_keepsTheRoomUntilTheWorkEnds() throws Exception {
+    Callable<String> work;
+    try (PushRoom.Place first = impatient.receive(length(LARGE), LIMIT)) {
+      first.received(LARGE);
+      work = first.handedTo(() -> "done");
+    }
+    PushRoom.Place second = impatient.receive(length(LARGE), LIMIT);
+    assertRefused(() -> second.received(LARGE));
+
+    assertThat(work.call()).isEqualTo("done");
+
+    second.received(LARGE);
+    second.close();
   }
 
   private static void assertRefused(ThrowableAssert.ThrowingCallable step) {
