@@ -49,14 +49,31 @@ class KernelTest {
   private static void assertDisturbedBy(Thread.Builder stranger) {
     var kernel = new Kernel(1);
     Thread waiting = kernel.outside().start("waiting", LockSupport::park);
+    kernel.after(SECOND, kernel.outside(), () -> wake(stranger, waiting));
+    assertThatThrownBy(() -> kernel.run(() -> !waiting.isAlive()))
+        .isInstanceOf(DisturbedException.class)
+        .hasMessageContaining("stranger");
+  }
+
+  private static void wake(Thread.Builder stranger, Thread waiting) {
+    try (var strangers = Executors.newThreadPerTaskExecutor(stranger.factory())) {
+      strangers.execute(() -> LockSupport.unpark(waiting));
+    }
+  }
+
+  /// It might have run before it was killed, had it not waited for that.
+  @Test
+  void run_inWhichAnotherThreadWakesAKilledOne_isDisturbed() {
+    var kernel = new Kernel(1);
+    Node node = kernel.newNode("killed");
+    Thread waiting = node.start("waiting", LockSupport::park);
     Runnable disturb =
         () -> {
-          try (var strangers = Executors.newThreadPerTaskExecutor(stranger.factory())) {
-            strangers.execute(() -> LockSupport.unpark(waiting));
-          }
+          node.kill();
+          wake(Thread.ofPlatform().name("stranger"), waiting);
         };
     kernel.after(SECOND, kernel.outside(), disturb);
-    assertThatThrownBy(() -> kernel.run(() -> !waiting.isAlive()))
+    assertThatThrownBy(() -> kernel.run(() -> !node.isAlive()))
         .isInstanceOf(DisturbedException.class)
         .hasMessageContaining("stranger");
   }

@@ -39,7 +39,7 @@ public final class Node implements Executor {
   /// Takes the continuation of one of its threads.
   @Override
   public void execute(Runnable continuation) {
-    if (!alive || kernel.isIntrusion(continuation)) {
+    if (kernel.isIntrusion(continuation) || !alive) { // in this order: it may have lived
       return;
     }
     if (stopped) {
