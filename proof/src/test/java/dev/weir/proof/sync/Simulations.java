@@ -3,19 +3,22 @@ package dev.weir.proof.sync;
 import dev.weir.proof.sync.jdk.DisturbedException;
 import dev.weir.proof.sync.jdk.SimulationLoader;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /// Runs simulations of the classes that [SimulationLoader] rewrote, one after another.
 final class Simulations {
   private static final int MOST_RUNS = 5;
 
-  private final BiFunction<Long, String, String> simulation;
+  private final Supplier<BiFunction<Long, String, String>> load;
+  private BiFunction<Long, String, String> simulation;
 
   Simulations() {
-    this(loaded());
+    this(Simulations::loaded);
   }
 
-  Simulations(BiFunction<Long, String, String> simulation) {
-    this.simulation = simulation;
+  Simulations(Supplier<BiFunction<Long, String, String>> load) {
+    this.load = load;
+    this.simulation = load.get();
   }
 
   @SuppressWarnings("unchecked") // what it gives is as Simulation says
@@ -31,7 +34,7 @@ final class Simulations {
 
   /// Runs one. Very seldom a simulated thread has to wait for a monitor or a lock inside the JDK
   /// that a thread beyond the simulation holds. Such a run is not the seed's, however it ended, and
-  /// is repeated; what any other shows counts at once.
+  /// is repeated with classes loaded anew; what any other shows counts at once.
   ///
   /// @return what happened
   /// @throws AssertionError if something happened that must not
@@ -43,6 +46,7 @@ final class Simulations {
       } catch (DisturbedException e) {
         System.out.printf(
             "seed %d, %s: run %d was disturbed: %s%n", seed, flaw, runs, e.getMessage());
+        simulation = load.get(); // its threads may have been in the middle of making static things
         if (runs == MOST_RUNS) {
           throw new IllegalStateException(
               ("seed %d was disturbed %d times, last as %s: so nothing is known of it. Run it in a"

@@ -11,12 +11,13 @@ class SimulationsTest {
   private final AtomicInteger runs = new AtomicInteger();
 
   private Simulations disturbedTimes(int times) {
-    return new Simulations((seed, flaw) -> {
-      if (runs.incrementAndGet() <= times) {
-        throw new DisturbedException("a stranger");
-      }
-      return "run " + runs;
-    });
+    return new Simulations(() ->
+        (seed, flaw) -> {
+          if (runs.incrementAndGet() <= times) {
+            throw new DisturbedException("a stranger");
+          }
+          return "run " + runs;
+        });
   }
 
   @Test
@@ -36,9 +37,10 @@ class SimulationsTest {
   @Test
   void undisturbedFailure_countsAtOnce() {
     var simulations =
-        new Simulations((seed, flaw) -> {
-          throw new AssertionError("run " + runs.incrementAndGet());
-        });
+        new Simulations(() ->
+            (seed, flaw) -> {
+              throw new AssertionError("run " + runs.incrementAndGet());
+            });
     assertThatThrownBy(() -> simulations.run(7, Flaw.NONE))
         .isInstanceOf(AssertionError.class)
         .hasMessage("run 1");
