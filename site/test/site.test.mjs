@@ -95,7 +95,7 @@ test('on a phone: no page is wider than the screen, and each shows its pictures'
 test('on a phone: the menu leads from page to page', async (t) => {
   const page = await open(t, 'getting-started.html', { viewport: PHONE })
   await page.getByRole('button', { name: 'Menu', exact: true }).click()
-  await page.getByRole('link', { name: 'Threat model' }).click()
+  await page.getByRole('link', { name: 'Threat model', exact: true }).click()
   await page.getByRole('heading', { level: 1, name: 'Threat model' }).waitFor()
   assert.deepEqual(complaints, [])
 })
