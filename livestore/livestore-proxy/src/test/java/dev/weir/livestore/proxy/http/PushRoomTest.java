@@ -3,13 +3,9 @@ package dev.weir.livestore.proxy.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.livestore.proxy.PullSink;
-import dev.weir.livestore.syncs2.ProxyResponse;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert;
@@ -66,7 +62,7 @@ class PushRoomTest {
   void receive_ofUnknownLength_takesTheRoomOfTheLargest() throws Exception {
     var gzip = Map.of("content-length", "10", "content-encoding", "gzip");
     for (Map<String, String> headers : List.of(Map.<String, String>of(), gzip)) {
-      PushRoom.Place unknown = impatient.receive(headers(headers), LIMIT);
+      PushRoom.Place unknown = impatient.receive(BareExchange.push(headers), LIMIT);
       assertRefused(() -> impatient.receive(length(LARGE), LIMIT));
       unknown.close();
     }
@@ -87,7 +83,7 @@ class PushRoomTest {
 
   @Test
   void received_givesBackWhatItWasReceivedInAndTakesWhatItIs() throws Exception {
-    PushRoom.Place first = impatient.receive(headers(Map.of()), LIMIT);
+    PushRoom.Place first = impatient.receive(BareExchange.push(Map.of()), LIMIT);
     first.received(LARGE);
     PushRoom.Place second = impatient.receive(length(LARGE), LIMIT);
     assertRefused(() -> second.received(LARGE));
@@ -157,51 +153,6 @@ class PushRoomTest {
   }
 
   private static ProxyExchange length(int bytes) {
-    return headers(Map.of("content-length", Integer.toString(bytes)));
-  }
-
-  /// A request of which only the headers are looked at.
-  private static ProxyExchange headers(Map<String, String> headers) {
-    return new ProxyExchange() {
-      @Override
-      public String method() {
-        return "POST";
-      }
-
-      @Override
-      public String path() {
-        return "";
-      }
-
-      @Override
-      public String query() {
-        return "";
-      }
-
-      @Override
-      public List<String> headers(String name) {
-        return Optional.ofNullable(headers.get(name)).stream().toList();
-      }
-
-      @Override
-      public Optional<InetAddress> remoteAddress() {
-        return Optional.empty();
-      }
-
-      @Override
-      public byte[] body(int limit) {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public void respond(ProxyResponse response) {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public PullSink respondStreaming(Map<String, String> headers) {
-        throw new UnsupportedOperationException();
-      }
-    };
+    return BareExchange.push(Map.of("content-length", Integer.toString(bytes)));
   }
 }

@@ -2,15 +2,12 @@ package dev.weir.livestore.proxy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.livestore.proxy.PullSink;
 import dev.weir.livestore.syncs2.ProxyResponse;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,17 +70,17 @@ class RefusalsTest {
   @Test
   void respondSlowly_afterTheDelay_answersOnAnOpenConnection() throws Exception {
     var quick = new Refusals(Duration.ofNanos(1), 1, 1);
-    var exchange = new Refused(InetAddress.getByName("192.0.2.1"));
+    var exchange = BareExchange.from(InetAddress.getByName("192.0.2.1"));
     quick.respondSlowly(exchange, Refusals.misdirected());
 
-    assertThat(exchange.answers).hasSize(1);
-    assertThat(exchange.answers.getFirst().headers()).doesNotContainKey("connection");
+    assertThat(exchange.answers()).hasSize(1);
+    assertThat(exchange.answers().getFirst().headers()).doesNotContainKey("connection");
     assertThat(quick.held()).isZero();
   }
 
   private Thread hold(String address) throws UnknownHostException {
     int before = refusals.held();
-    var exchange = new Refused(InetAddress.getByName(address));
+    var exchange = BareExchange.from(InetAddress.getByName(address));
     Thread thread =
         Thread.ofVirtual()
             .start(() -> {
@@ -95,65 +92,15 @@ class RefusalsTest {
             });
     holding.add(thread);
     while (refusals.held() == before || thread.getState() != Thread.State.TIMED_WAITING) {
-      assertThat(exchange.answers).isEmpty();
+      assertThat(exchange.answers()).isEmpty();
       Thread.onSpinWait();
     }
     return thread;
   }
 
   private ProxyResponse refused(String address) throws Exception {
-    var exchange = new Refused(InetAddress.getByName(address));
+    var exchange = BareExchange.from(InetAddress.getByName(address));
     refusals.respondSlowly(exchange, Refusals.misdirected());
-    return exchange.answers.getFirst();
-  }
-
-  /// A request that can only be answered.
-  private static final class Refused implements ProxyExchange {
-    private final InetAddress address;
-    private final List<ProxyResponse> answers = new ArrayList<>();
-
-    Refused(InetAddress address) {
-      this.address = address;
-    }
-
-    @Override
-    public String method() {
-      return "GET";
-    }
-
-    @Override
-    public String path() {
-      return "";
-    }
-
-    @Override
-    public String query() {
-      return "";
-    }
-
-    @Override
-    public List<String> headers(String name) {
-      return List.of();
-    }
-
-    @Override
-    public Optional<InetAddress> remoteAddress() {
-      return Optional.of(address);
-    }
-
-    @Override
-    public byte[] body(int limit) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void respond(ProxyResponse response) {
-      answers.add(response);
-    }
-
-    @Override
-    public PullSink respondStreaming(Map<String, String> headers) {
-      throw new UnsupportedOperationException();
-    }
+    return exchange.answers().getFirst();
   }
 }
