@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class AccessibilityTest {
   @TestFactory
   Stream<DynamicTest> inABrowser(Node node) throws JsonProcessingException {
-    ConsoleTest.requireSite();
-    DemoTest.requireSite();
+    BuiltPages.CONSOLE.orSkip();
+    BuiltPages.DEMO.orSkip();
     var chromium = Chromium.orSkip("the pages for people with a screen reader");
     var command =
         new ProcessBuilder(

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.opentest4j.TestAbortedException;
 
 /// The console in a browser. The tests are beside its pages, in `console/test`.
 @ExtendWith(Interop.class)
@@ -19,7 +18,7 @@ class ConsoleTest {
 
   @TestFactory
   Stream<DynamicTest> inABrowser() throws JsonProcessingException {
-    requireSite();
+    BuiltPages.CONSOLE.orSkip();
     var chromium = Chromium.orSkip("the console");
     var reporter = Path.of("src", "test", "js", "sdk", "reporter.mjs").toAbsolutePath().toUri();
     var words =
@@ -32,17 +31,5 @@ class ConsoleTest {
     command.environment().put("CHROMIUM", chromium.toString());
     command.environment().put("WEIR_UP", new ObjectMapper().writeValueAsString(Weir.program("up")));
     return ForeignTests.run("console", command);
-  }
-
-  /// The build leaves the pages out unless it is asked for them, as `./weir test` does.
-  static void requireSite() {
-    if (ConsoleTest.class.getClassLoader().getResource("dev/weir/console/index.html") == null) {
-      var missing = "the console. Its pages were not built: run Maven with -Dweir.console";
-      if ("true".equals(System.getenv("CI"))) {
-        throw new IllegalStateException("INTEROP FAILED: CI must not skip " + missing);
-      }
-      System.out.println("INTEROP SKIPPED: " + missing);
-      throw new TestAbortedException("INTEROP SKIPPED: " + missing);
-    }
   }
 }

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.opentest4j.TestAbortedException;
 
 /// `weir demo` in a browser. The tests are beside the web app, in `examples/todomvc-web/test`.
 @ExtendWith(Interop.class)
@@ -20,7 +19,7 @@ class DemoTest {
 
   @TestFactory
   Stream<DynamicTest> inTwoBrowsers() throws JsonProcessingException {
-    requireSite();
+    BuiltPages.DEMO.orSkip();
     var chromium = Chromium.orSkip("the demo");
     var reporter = Path.of("src", "test", "js", "sdk", "reporter.mjs").toAbsolutePath().toUri();
     var words =
@@ -35,17 +34,5 @@ class DemoTest {
         .environment()
         .put("WEIR_DEMO", new ObjectMapper().writeValueAsString(Weir.program("demo")));
     return ForeignTests.run("demo", command);
-  }
-
-  /// The build leaves the web app out unless it is asked for it, as `./weir test` does.
-  static void requireSite() {
-    if (DemoTest.class.getClassLoader().getResource("dev/weir/demo/index.html") == null) {
-      var missing = "the demo. Its web app was not built: run Maven with -Dweir.demo";
-      if ("true".equals(System.getenv("CI"))) {
-        throw new IllegalStateException("INTEROP FAILED: CI must not skip " + missing);
-      }
-      System.out.println("INTEROP SKIPPED: " + missing);
-      throw new TestAbortedException("INTEROP SKIPPED: " + missing);
-    }
   }
 }

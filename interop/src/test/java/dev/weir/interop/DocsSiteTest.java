@@ -1,6 +1,5 @@
 package dev.weir.interop;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -8,7 +7,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.opentest4j.TestAbortedException;
 
 /// The documentation's site in a browser. The tests are beside it, in `site/test`.
 @ExtendWith(Interop.class)
@@ -18,7 +16,7 @@ class DocsSiteTest {
 
   @TestFactory
   Stream<DynamicTest> inABrowser() {
-    requireSite();
+    BuiltPages.DOCS.orSkip();
     var chromium = Chromium.orSkip("the documentation's site");
     var reporter = Path.of("src", "test", "js", "sdk", "reporter.mjs").toAbsolutePath().toUri();
     var command =
@@ -30,17 +28,5 @@ class DocsSiteTest {
                 SITE.resolve("test/site.test.mjs").toString()));
     command.environment().put("CHROMIUM", chromium.toString());
     return ForeignTests.run("site", command);
-  }
-
-  /// The build leaves the site out unless it is asked for it, as `./weir test` does.
-  private static void requireSite() {
-    if (!Files.exists(SITE.resolve("target/site/index.html"))) {
-      var missing = "the documentation's site. It was not built: run Maven with -Dweir.docs";
-      if ("true".equals(System.getenv("CI"))) {
-        throw new IllegalStateException("INTEROP FAILED: CI must not skip " + missing);
-      }
-      System.out.println("INTEROP SKIPPED: " + missing);
-      throw new TestAbortedException("INTEROP SKIPPED: " + missing);
-    }
   }
 }

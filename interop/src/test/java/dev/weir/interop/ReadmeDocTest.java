@@ -36,7 +36,7 @@ class ReadmeDocTest {
 
   @Test
   void demo_showsItsPage(@TempDir Path directory) {
-    DemoTest.requireSite();
+    BuiltPages.DEMO.orSkip();
     var page = DocPage.open("docs/demo.md");
     var demo = page.take("sh").commands().getFirst();
     assertThat(DocPage.open(README).take("sh").text()).contains("\n" + demo + " ");
