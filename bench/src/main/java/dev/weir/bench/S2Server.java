@@ -35,7 +35,8 @@ final class S2Server implements AutoCloseable {
     data.ifPresentOrElse(
         directory -> command.addAll(List.of("--data", directory.toString())),
         () -> command.add("--memory"));
-    return new S2Server(ServerProcess.start(root, Map.of(), command), cli);
+    var environment = data.isPresent() ? Map.<String, String>of() : ServerProcess.LARGE_HEAP;
+    return new S2Server(ServerProcess.start(root, environment, command), cli);
   }
 
   /// With the settings that s2-lite has by itself.

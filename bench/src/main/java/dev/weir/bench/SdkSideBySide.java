@@ -119,7 +119,7 @@ public final class SdkSideBySide {
       return;
     }
     var command = List.of(root.resolve("weir").toString(), "up", "--port", "0", "--memory");
-    try (var weir = ServerProcess.start(root, Map.of(), command)) {
+    try (var weir = ServerProcess.start(root, ServerProcess.LARGE_HEAP, command)) {
       measure(URI.create("http://" + weir.endpoint().getAuthority()));
     }
   }

@@ -22,6 +22,10 @@ public final class ServerProcess implements AutoCloseable {
   private static final Pattern ENDPOINT = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/api/s2");
   private static final long START_SECONDS = 60;
 
+  /// The environment of a Weir that keeps all in memory: streams may take half of its heap, and a
+  /// fast load fills half of the usual one within seconds.
+  static final Map<String, String> LARGE_HEAP = Map.of("WEIR_JAVA_OPTS", "-Xmx4g");
+
   private final Process process;
   private final URI endpoint;
 

@@ -74,7 +74,8 @@ final class ReportPage {
     });
     line(
         "Load and servers share the processors, over loopback. *Load before* is the system's load"
-            + " average: above 0.5, others worked on the machine too, and times are worth little.");
+            + " average of the minute before, in which the part above may have run: where that is not"
+            + " so, it is what others did on the machine, and above 0.5 times are worth little.");
     line("");
   }
 

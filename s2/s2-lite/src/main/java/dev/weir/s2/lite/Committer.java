@@ -49,7 +49,7 @@ final class Committer {
 
   private final Storage storage;
   private final StoredBytes stored; // of the commit thread
-  private final DiskRoom room;
+  private final StorageRoom room;
   private final S2LiteListener listener;
   private final Recovery recovery;
   private final int budgetBytes;
@@ -64,7 +64,7 @@ final class Committer {
   /// Made beforehand, since it is told when nothing more can be made.
   private final RequestRejectedException outOfMemory = stopped("memory ran out", null);
 
-  Committer(Storage storage, int budgetBytes, DiskRoom room, S2LiteListener listener) {
+  Committer(Storage storage, int budgetBytes, StorageRoom room, S2LiteListener listener) {
     this.storage = storage;
     stored = new StoredBytes(storage);
     this.room = room;
@@ -81,7 +81,7 @@ final class Committer {
     thread.start();
   }
 
-  DiskRoom room() {
+  StorageRoom room() {
     return room;
   }
 

@@ -42,7 +42,7 @@ final class Engine implements AutoCloseable {
     recentLimits = RecentLimits.of(options);
     this.time = time;
     listener = new GuardedListener(options.listener());
-    var room = new DiskRoom(storage, time, options.diskReserveBytes());
+    var room = new StorageRoom(storage, time, options.diskReserveBytes());
     committer = new Committer(storage, options.appendInflightBytes(), room, listener);
     reads = new Reads(storage, listener);
     active = new ActiveStreams(time, options.idleAfter(), this::load, listener);

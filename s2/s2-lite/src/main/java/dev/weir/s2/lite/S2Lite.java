@@ -52,7 +52,8 @@ import java.util.Optional;
 ///   with the same error, and have to come again. Until that succeeds reads alone are served, and
 ///   [#isHealthy()] tells.
 /// - Before the disk is full, appends and creations are refused with `STORAGE`; trims, deletions
-///   and reads go on. See [S2LiteOptions#diskReserveBytes()].
+///   and reads go on. See [S2LiteOptions#diskReserveBytes()]. So it is with a store in memory that
+///   takes half of the heap.
 ///
 /// Thread-safe. Made for virtual threads: calls block, but none holds a carrier thread. A call
 /// after [#close()] throws [IllegalStateException].

@@ -48,6 +48,18 @@ interface Storage extends AutoCloseable {
   /// What may still be written, about.
   long usableBytes();
 
+  /// How much of that is kept for what makes room.
+  ///
+  /// @param diskReserveBytes how much of a disk
+  default long reserveBytes(long diskReserveBytes) {
+    return diskReserveBytes;
+  }
+
+  /// What becomes full, and has to be enlarged then, for messages.
+  default String medium() {
+    return "the disk";
+  }
+
   @Override
   void close();
 

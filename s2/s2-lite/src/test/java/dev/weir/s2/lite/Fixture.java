@@ -172,4 +172,12 @@ final class Fixture implements AutoCloseable {
     store.close();
     beneath.close();
   }
+
+  static void awaitHealthy(S2Lite store) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!store.isHealthy()) {
+      assertThat(System.nanoTime()).as("healthy in time").isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+  }
 }

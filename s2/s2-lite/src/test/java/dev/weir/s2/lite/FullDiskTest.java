@@ -1,5 +1,6 @@
 package dev.weir.s2.lite;
 
+import static dev.weir.s2.lite.Fixture.awaitHealthy;
 import static dev.weir.s2.lite.Fixture.batch;
 import static dev.weir.s2.lite.Fixture.everything;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -138,13 +139,5 @@ class FullDiskTest {
     var others = new ArrayList<>(found);
     others.removeAll(unacked);
     assertThat(others).containsExactlyElementsOf(acked);
-  }
-
-  private static void awaitHealthy(S2Lite store) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!store.isHealthy()) {
-      assertThat(System.nanoTime()).as("healthy in time").isLessThan(deadline);
-      Thread.onSpinWait();
-    }
   }
 }

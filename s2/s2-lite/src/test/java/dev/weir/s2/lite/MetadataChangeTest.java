@@ -18,7 +18,7 @@ class MetadataChangeTest {
   private final CountDownLatch reopened = new CountDownLatch(1);
   private final Committer committer =
       new Committer(
-          storage, 1 << 20, new DiskRoom(storage, new ManualTime(), 0), S2LiteListener.NONE);
+          storage, 1 << 20, new StorageRoom(storage, new ManualTime(), 0), S2LiteListener.NONE);
 
   @Test
   void change_whoseDecoderFails_failsAloneAndWritingGoesOn() {

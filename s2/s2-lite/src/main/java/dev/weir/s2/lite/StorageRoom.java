@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Stops what grows before the disk is full, so that what makes room still has some: trims,
+/// Stops what grows before the storage is full, so that what makes room still has some: trims,
 /// deletions and the storage's own compaction.
 ///
-/// The system is asked ten times a second at most, and after every 8 MiB written.
-final class DiskRoom {
+/// The storage is asked ten times a second at most, and after every 8 MiB written.
+final class StorageRoom {
   private static final long MIB = 1024 * 1024;
   private static final long ASK_EVERY = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long ASK_AFTER_BYTES = 8 * MIB;
@@ -22,10 +22,11 @@ final class DiskRoom {
   private final AtomicLong askedNanos = new AtomicLong();
   private volatile long usableBytes;
 
-  DiskRoom(Storage storage, Time time, long reserveBytes) {
+  /// @param diskReserveBytes see [S2LiteOptions#diskReserveBytes()]
+  StorageRoom(Storage storage, Time time, long diskReserveBytes) {
     this.storage = storage;
     this.time = time;
-    this.reserveBytes = reserveBytes;
+    this.reserveBytes = storage.reserveBytes(diskReserveBytes);
     ask();
   }
 
@@ -59,12 +60,14 @@ final class DiskRoom {
     return usable >= reserveBytes
         ? Optional.empty()
         : Optional.of(
-            "the disk has "
+            storage.medium()
+                + " has "
                 + usable / MIB
                 + " MiB left, and "
                 + reserveBytes / MIB
-                + " MiB are kept in reserve. Make room: trim or delete streams, or enlarge the"
-                + " disk; then it goes on by itself");
+                + " MiB are kept in reserve. Make room: trim or delete streams; then it goes on by"
+                + " itself. Or enlarge "
+                + storage.medium());
   }
 
   private void ask() {
