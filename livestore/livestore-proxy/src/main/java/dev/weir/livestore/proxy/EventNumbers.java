@@ -31,11 +31,11 @@ record EventNumbers(EventSeqNum seqNum, EventSeqNum parentSeqNum) {
     /// No number of so many digits is too large for JavaScript.
     private static final int MOST_DIGITS = 15;
 
-    private final byte[] json;
+    private final Bytes json;
     private int end;
 
     Backwards(Bytes json) {
-      this.json = json.toArray();
+      this.json = json;
       this.end = json.size();
     }
 
@@ -54,7 +54,7 @@ record EventNumbers(EventSeqNum seqNum, EventSeqNum parentSeqNum) {
     }
 
     private boolean take(char c) {
-      return end > 0 && json[--end] == c;
+      return end > 0 && json.at(--end) == c;
     }
 
     private boolean take(byte[] text) {
@@ -72,7 +72,7 @@ record EventNumbers(EventSeqNum seqNum, EventSeqNum parentSeqNum) {
         return false;
       }
       while (end > 0) {
-        byte b = json[--end];
+        byte b = json.at(--end);
         if (b == '"') {
           return true;
         }
@@ -88,14 +88,18 @@ record EventNumbers(EventSeqNum seqNum, EventSeqNum parentSeqNum) {
       long value = 0;
       long scale = 1;
       int first = end;
-      while (end > 0 && json[end - 1] >= '0' && json[end - 1] <= '9') {
-        value += scale * (json[--end] - '0');
+      while (end > 0 && isDigit(json.at(end - 1))) {
+        value += scale * (json.at(--end) - '0');
         scale *= 10;
         if (first - end > MOST_DIGITS) {
           return -1;
         }
       }
       return end == first ? -1 : value;
+    }
+
+    private static boolean isDigit(byte b) {
+      return b >= '0' && b <= '9';
     }
 
     private static byte[] ascii(String text) {

@@ -1,9 +1,6 @@
 package dev.weir.livestore.proxy;
 
 import dev.weir.s2.Bytes;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,8 +13,7 @@ final class PageWriter {
   private static final int PIECE_BYTES = 128 << 10;
   private static final int FIRST_PIECE_BYTES = 1 << 10;
 
-  /// Of a byte inside a JSON string: six characters, as in `\u0001`.
-  private static final int LONGEST_ESCAPE = 6;
+  private static final int MOST_DIGITS = 19;
 
   private static final byte[] BEGIN = ascii("event: batch\ndata: " + "{\"records\":[");
   private static final byte[] RECORD = ascii("{\"seq_num\":");
@@ -26,37 +22,16 @@ final class PageWriter {
   private static final byte[] END_OF_RECORD = ascii("\"}");
   private static final byte[] TAIL = ascii("],\"tail\":{\"seq_num\":");
   private static final byte[] END = ascii("}}\n\n");
-  private static final byte[] HEX = ascii("0123456789abcdef");
-  private static final byte[] ESCAPES = escapes();
-
-  private static final VarHandle EIGHT =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
-  private static final long QUOTES = '"' * ONES;
-  private static final long BACKSLASHES = '\\' * ONES;
-  private static final long SPACES = ' ' * ONES;
 
   private final List<byte[]> full = new ArrayList<>();
   private byte[] piece = new byte[FIRST_PIECE_BYTES];
   private int at;
   private long fullBytes;
+  private final byte[] digits = new byte[MOST_DIGITS];
   private byte[] json = new byte[FIRST_PIECE_BYTES];
   private long lastTimestamp;
   private byte[] lastTimestampText = {'0'};
   private boolean begun;
-
-  /// By byte: 0 for one that stands for itself, else the letter behind its backslash.
-  private static byte[] escapes() {
-    byte[] escapes = new byte[256];
-    Arrays.fill(escapes, 0, ' ', (byte) 'u');
-    escapes['\n'] = 'n';
-    escapes['\r'] = 'r';
-    escapes['\t'] = 't';
-    escapes['"'] = '"';
-    escapes['\\'] = '\\';
-    return escapes;
-  }
 
   void add(CanonicalEvent event) {
     add(event.s2SeqNum(), event.timestamp(), Bytes.utf8(event.event().json()));
@@ -110,69 +85,30 @@ final class PageWriter {
     return List.copyOf(full);
   }
 
-  /// UTF-8 inside a JSON string. Bytes beyond ASCII stand for themselves.
   private void writeEscaped(Bytes event) {
     int size = event.size();
-    if (json.length < size) {
-      json = new byte[size];
+    if (json.length < size + JsonEscapes.MARGIN) {
+      json = new byte[size + JsonEscapes.MARGIN];
     }
     event.copyTo(json, 0);
     for (int from = 0; from < size; from += FIRST_PIECE_BYTES) {
-      escape(from, Math.min(size, from + FIRST_PIECE_BYTES));
+      int to = Math.min(size, from + FIRST_PIECE_BYTES);
+      ensureRoom((to - from) * JsonEscapes.LONGEST + JsonEscapes.MARGIN);
+      at = JsonEscapes.write(json, from, to, piece, at);
     }
   }
 
-  /// Eight bytes at a time, up to the first that needs an escape.
-  private void escape(int from, int to) {
-    ensureRoom((to - from) * LONGEST_ESCAPE + Long.BYTES);
-    int i = from;
-    while (i <= to - Long.BYTES) {
-      long eight = (long) EIGHT.get(json, i);
-      EIGHT.set(piece, at, eight); // what is too much of it is written over
-      long special = special(eight);
-      int plain = Long.numberOfTrailingZeros(special) >>> 3;
-      at += plain;
-      i += plain;
-      if (special != 0) {
-        escape(json[i++]);
-      }
-    }
-    for (; i < to; i++) {
-      byte b = json[i];
-      if (ESCAPES[b & 0xFF] == 0) {
-        piece[at++] = b;
-      } else {
-        escape(b);
-      }
-    }
-  }
-
-  private void escape(byte b) {
-    byte letter = ESCAPES[b & 0xFF];
-    piece[at++] = '\\';
-    piece[at++] = letter;
-    if (letter == 'u') {
-      piece[at++] = '0';
-      piece[at++] = '0';
-      piece[at++] = HEX[b >> 4];
-      piece[at++] = HEX[b & 15];
-    }
-  }
-
-  /// 0 if none of eight bytes is a quote, a backslash or a control character. Else the lowest bit
-  /// that is set lies in the first one that is.
-  private static long special(long eight) {
-    return below(eight ^ QUOTES, ONES) | below(eight ^ BACKSLASHES, ONES) | below(eight, SPACES);
-  }
-
-  /// The same for the bytes that are less than those of `bounds`, which are at most 128. A borrow
-  /// may set bits behind the first one, never before it.
-  private static long below(long eight, long bounds) {
-    return (eight - bounds) & ~eight & HIGH_BITS;
-  }
-
+  /// @param number not negative
   private void write(long number) {
-    write(ascii(Long.toString(number)));
+    ensureRoom(MOST_DIGITS);
+    int from = MOST_DIGITS;
+    long rest = number;
+    do {
+      digits[--from] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    } while (rest != 0);
+    System.arraycopy(digits, from, piece, at, MOST_DIGITS - from);
+    at += MOST_DIGITS - from;
   }
 
   private void write(byte[] ascii) {
