@@ -85,17 +85,18 @@ record EventNumbers(EventSeqNum seqNum, EventSeqNum parentSeqNum) {
 
     /// A number without sign, fraction and exponent; -1 if there is none.
     private long takeNumber() {
-      long value = 0;
-      long scale = 1;
-      int first = end;
+      int behind = end;
       while (end > 0 && isDigit(json.at(end - 1))) {
-        value += scale * (json.at(--end) - '0');
-        scale *= 10;
-        if (first - end > MOST_DIGITS) {
-          return -1;
-        }
+        end--;
       }
-      return end == first ? -1 : value;
+      if (end == behind || behind - end > MOST_DIGITS) {
+        return -1;
+      }
+      long value = 0;
+      for (int i = end; i < behind; i++) {
+        value = 10 * value + json.at(i) - '0';
+      }
+      return value;
     }
 
     private static boolean isDigit(byte b) {
