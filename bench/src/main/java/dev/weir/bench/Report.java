@@ -56,19 +56,23 @@ final class Report {
   /// Of rates more is better, of times and memory less.
   private void addAdvantage(String what, double ratio) {
     if (!what.startsWith(" ")) {
-      figureName = what.replaceAll("[:,(].*", "").strip();
+      figureName = shortened(what);
     }
-    var rate = what.contains("/s");
+    var unit = what.replaceAll("\\(.*\\)", ""); // in parentheses is what was done
+    var rate = unit.contains("/s");
+    var sameOnceMore = unit.strip().equals("MiB/s");
     if (ratio > 0
-        && (rate || what.contains(", ms") || what.contains(", s") || what.contains("MiB"))) {
+        && !sameOnceMore
+        && (rate || unit.contains(", ms") || unit.contains(", s") || unit.contains("MiB"))) {
       var name = what.startsWith(" ") ? figureName + ": " + what.strip() : what;
       var full = sectionName.isEmpty() ? name : shortened(sectionName) + ": " + name;
       advantages.add(new BarPlot.Group(full, Map.of("weir", rate ? ratio : 1 / ratio)));
     }
   }
 
-  private static String shortened(String section) {
-    return section.replaceAll("[:,(].*", "").strip();
+  /// Up to the first colon, parenthesis or comma but those of numbers.
+  private static String shortened(String name) {
+    return name.replaceAll("(:|, |\\().*", "").strip();
   }
 
   private void endTable() {

@@ -181,13 +181,13 @@ public final class SdkSideBySide {
       delete(server, stream);
       theirs.add(round.run(rust, server, BASIN.value()));
     }
-    report.section("records of " + size + " metered bytes, MiB/s: java, rust (s2 bench)");
+    report.section("records of " + size + " metered bytes: java, rust (s2 bench)");
     var append = new Spread(theirs.stream().map(S2Round.Result::appendMib).toList());
     var catchUp = new Spread(theirs.stream().map(S2Round.Result::catchUpMib).toList());
     var oursMib = spread(ours, load -> mib(load, size));
     var readMib = spread(reads, load -> mib(load, size));
-    report.compare("append, followed at the same time", oursMib, append);
-    report.compare("catch-up read", readMib, catchUp);
+    report.compare("append, MiB/s (followed at the same time)", oursMib, append);
+    report.compare("catch-up read, MiB/s", readMib, catchUp);
     goal("append at least 0.8 of rust's", oursMib.median() / append.median(), 0.8);
     goal("read at least 0.8 of rust's", readMib.median() / catchUp.median(), 0.8);
   }

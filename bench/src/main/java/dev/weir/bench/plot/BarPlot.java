@@ -50,7 +50,12 @@ public record BarPlot(String title, Axis values, List<Group> groups) {
     var names = new CategoryAxis();
     names.setMaximumCategoryLabelWidthRatio(0.5f);
     Look.of(names);
-    var plot = new CategoryPlot(data, names, values.drawn(), renderer);
+    var lengths =
+        groups.stream()
+            .flatMapToDouble(group -> group.bars().values().stream().mapToDouble(d -> d))
+            .summaryStatistics();
+    var axis = values.drawn(lengths.getMin(), lengths.getMax());
+    var plot = new CategoryPlot(data, names, axis, renderer);
     plot.setOrientation(PlotOrientation.HORIZONTAL);
     plot.setBackgroundPaint(Look.PAPER);
     plot.setRangeGridlinePaint(Look.GRID);

@@ -3,7 +3,9 @@ package dev.weir.bench.plot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.data.xy.XYSeries;
@@ -34,11 +36,20 @@ public record LinePlot(String title, Axis x, Axis y, List<Line> lines) {
       renderer.setSeriesShapesVisible(data.getSeriesCount(), series.getItemCount() <= MOST_MARKS);
       data.addSeries(series);
     }
-    var plot = new XYPlot(data, x.drawn(), y.drawn(), renderer);
+    var plot = new XYPlot(data, drawn(x, Line.Point::x), drawn(y, Line.Point::y), renderer);
     plot.setBackgroundPaint(Look.PAPER);
     plot.setDomainGridlinePaint(Look.GRID);
     plot.setRangeGridlinePaint(Look.GRID);
     plot.setOutlineVisible(false);
     Picture.write(new JFreeChart(title, Look.HEADING, plot, lines.size() > 1), 720, 380, file);
+  }
+
+  private ValueAxis drawn(Axis axis, ToDoubleFunction<Line.Point> value) {
+    var values =
+        lines.stream()
+            .flatMap(line -> line.points().stream())
+            .mapToDouble(value)
+            .summaryStatistics();
+    return axis.drawn(values.getMin(), values.getMax());
   }
 }

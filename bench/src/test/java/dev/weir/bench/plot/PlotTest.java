@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.ValueAxis;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +52,17 @@ class PlotTest {
 
     assertThat(text(file)).contains("clients", "events/s");
     assertThat(Files.size(file)).isLessThan(LARGEST);
+  }
+
+  @Test
+  void drawn_forValuesThatAreNearEachOther_hasPowersOfTwo() {
+    var axis = Axis.logarithmic("ms");
+    assertThat(base(axis.drawn(0.6, 7))).isEqualTo(2);
+    assertThat(base(axis.drawn(1, 10_000))).isEqualTo(10);
+  }
+
+  private static double base(ValueAxis axis) {
+    return ((LogAxis) axis).getBase();
   }
 
   @Test
