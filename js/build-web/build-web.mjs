@@ -9,7 +9,7 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const OURS_TO_SKIP = new Set(['node_modules', 'target', 'dist', 'test', 'pom.xml', '.temp'])
@@ -63,9 +63,10 @@ function inputsElsewhere() {
     .flatMap((path) => (statSync(path).isDirectory() ? inputsOf(path) : [path]))
 }
 
+/** The same wherever the project lies: the stamp goes into the app's jar. */
 function digest(files) {
   const hash = createHash('sha256')
-  for (const file of files) hash.update(`${file}\0`).update(readFileSync(file)).update('\0')
+  for (const file of files) hash.update(`${relative(project, file)}\0`).update(readFileSync(file)).update('\0')
   return hash.digest('hex')
 }
 
