@@ -2,7 +2,6 @@ package dev.weir.interop;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -18,16 +17,11 @@ class AccessibilityTest {
   Stream<DynamicTest> inABrowser(Node node) throws JsonProcessingException {
     BuiltPages.CONSOLE.orSkip();
     BuiltPages.DEMO.orSkip();
-    var chromium = Chromium.orSkip("the pages for people with a screen reader");
     var command =
-        new ProcessBuilder(
-            List.of(
-                "node",
-                "--test",
-                "--test-reporter=" + node.project().resolve("sdk/reporter.mjs").toUri(),
-                node.project().resolve("accessibility.test.mjs").toString()));
+        Chromium.testsOrSkip(
+            "the pages for people with a screen reader",
+            node.project().resolve("accessibility.test.mjs"));
     var json = new ObjectMapper();
-    command.environment().put("CHROMIUM", chromium.toString());
     command.environment().put("WEIR_UP", json.writeValueAsString(Weir.program("up")));
     command.environment().put("WEIR_DEMO", json.writeValueAsString(Weir.program("demo")));
     return ForeignTests.run("accessibility", command);

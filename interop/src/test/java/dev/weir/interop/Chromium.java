@@ -1,6 +1,7 @@
 package dev.weir.interop;
 
 import java.io.File;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -13,12 +14,25 @@ final class Chromium {
       "There is no Chromium: install the Debian package chromium, or name the program in the"
           + " environment variable CHROMIUM";
 
+  /// Tells [ForeignTests] of each test.
+  private static final URI REPORTER =
+      Path.of("src", "test", "js", "sdk", "reporter.mjs").toAbsolutePath().toUri();
+
   private Chromium() {}
 
   /// Where there is none, the tests are skipped with a line that cannot be overlooked; where `CI`
   /// is `true` they fail instead.
   static Path orSkip(String what) {
     return find().orElseThrow(() -> Interop.without(what + ". " + MISSING));
+  }
+
+  /// Node, about to run a file of tests in this browser. Without a browser as [#orSkip].
+  static ProcessBuilder testsOrSkip(String what, Path file) {
+    var chromium = orSkip(what);
+    var command =
+        new ProcessBuilder("node", "--test", "--test-reporter=" + REPORTER, file.toString());
+    command.environment().put("CHROMIUM", chromium.toString());
+    return command;
   }
 
   private static Optional<Path> find() {

@@ -3,7 +3,6 @@ package dev.weir.interop;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -19,16 +18,7 @@ class ConsoleTest {
   @TestFactory
   Stream<DynamicTest> inABrowser() throws JsonProcessingException {
     BuiltPages.CONSOLE.orSkip();
-    var chromium = Chromium.orSkip("the console");
-    var reporter = Path.of("src", "test", "js", "sdk", "reporter.mjs").toAbsolutePath().toUri();
-    var words =
-        List.of(
-            "node",
-            "--test",
-            "--test-reporter=" + reporter,
-            PAGES.resolve("test/console.test.mjs").toString());
-    var command = new ProcessBuilder(words);
-    command.environment().put("CHROMIUM", chromium.toString());
+    var command = Chromium.testsOrSkip("the console", PAGES.resolve("test/console.test.mjs"));
     command.environment().put("WEIR_UP", new ObjectMapper().writeValueAsString(Weir.program("up")));
     return ForeignTests.run("console", command);
   }

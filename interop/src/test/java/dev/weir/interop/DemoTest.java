@@ -3,7 +3,6 @@ package dev.weir.interop;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -20,16 +19,7 @@ class DemoTest {
   @TestFactory
   Stream<DynamicTest> inTwoBrowsers() throws JsonProcessingException {
     BuiltPages.DEMO.orSkip();
-    var chromium = Chromium.orSkip("the demo");
-    var reporter = Path.of("src", "test", "js", "sdk", "reporter.mjs").toAbsolutePath().toUri();
-    var words =
-        List.of(
-            "node",
-            "--test",
-            "--test-reporter=" + reporter,
-            APP.resolve("test/demo.test.mjs").toString());
-    var command = new ProcessBuilder(words);
-    command.environment().put("CHROMIUM", chromium.toString());
+    var command = Chromium.testsOrSkip("the demo", APP.resolve("test/demo.test.mjs"));
     command
         .environment()
         .put("WEIR_DEMO", new ObjectMapper().writeValueAsString(Weir.program("demo")));

@@ -1,7 +1,6 @@
 package dev.weir.interop;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -17,16 +16,8 @@ class DocsSiteTest {
   @TestFactory
   Stream<DynamicTest> inABrowser() {
     BuiltPages.DOCS.orSkip();
-    var chromium = Chromium.orSkip("the documentation's site");
-    var reporter = Path.of("src", "test", "js", "sdk", "reporter.mjs").toAbsolutePath().toUri();
     var command =
-        new ProcessBuilder(
-            List.of(
-                "node",
-                "--test",
-                "--test-reporter=" + reporter,
-                SITE.resolve("test/site.test.mjs").toString()));
-    command.environment().put("CHROMIUM", chromium.toString());
+        Chromium.testsOrSkip("the documentation's site", SITE.resolve("test/site.test.mjs"));
     return ForeignTests.run("site", command);
   }
 }
