@@ -186,16 +186,19 @@ test('phone: every page fits its width, and an event takes all of it', async (t)
 
 test('colours: follow the system, and the button', async (t) => {
   const page = await open(t, '', { colorScheme: 'dark' })
-  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+  // The page is drawn in other colours a moment after the button names them.
+  const becomes = (isDark) => page.waitForFunction(
+    ([dark, expected]) => (getComputedStyle(document.documentElement).backgroundColor === dark) === expected,
+    [dark, isDark])
   await page.getByRole('heading', { name: 'Overview' }).waitFor()
-  const dark = await background()
+  const dark = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
   await page.getByRole('button', { name: 'Colours: auto' }).click()
   await page.getByRole('button', { name: 'Colours: light' }).waitFor()
-  assert.notEqual(await background(), dark)
+  await becomes(false)
   await page.reload()
   await page.getByRole('button', { name: 'Colours: light' }).click()
   await page.getByRole('button', { name: 'Colours: dark' }).waitFor()
-  assert.equal(await background(), dark)
+  await becomes(true)
 })
 
 test('token: nothing is shown before its holder has logged in', async (t) => {
