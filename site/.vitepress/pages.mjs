@@ -36,7 +36,7 @@ const GROUPS = [
   ]],
   ['In your app or server', [
     ['docs/companion.md', 'The companion package'],
-    ['js/weir-sync/README.md', 'weir-sync, its options'],
+    ['js/weir-sync/README.md', 'weir-sync, fault by fault'],
     ['docs/own-server.md', 'The proxy in your own server'],
     ['docs/spring-boot.md', 'Spring Boot'],
     ['docs/interceptors.md', 'Your own rules for pushes'],

@@ -46,7 +46,7 @@ class OperationsDocTest {
         DocShell.in(directory)
             .with("/var/lib/weir", directory + "/var-lib-weir")
             .with("/mnt/backups", directory + "/mnt-backups")
-            .with("/opt/weir/weir", "./weir");
+            .with("/opt/weir/bin/weir", "./weir");
   }
 
   @Test
@@ -131,7 +131,7 @@ class OperationsDocTest {
 
   private void backup_isTakenAndRestored(List<String> commands) throws IOException {
     assertThat(commands).hasSize(3);
-    try (var weir = shell.serve("./weir up --data /var/lib/weir")) {
+    try (var weir = shell.serve("./weir up --data /var/lib/weir/data")) {
       assertThat(weir.post("/api/s2", PUSH).statusCode()).isEqualTo(200);
       Files.createDirectories(directory.resolve("mnt-backups"));
       shell.run(commands.get(0));
