@@ -29,6 +29,7 @@ class DocOptionsTest {
           "--quick",
           "--scale",
           "--s2",
+          "--sdk",
           "--replica",
           "--report",
           "--only",
