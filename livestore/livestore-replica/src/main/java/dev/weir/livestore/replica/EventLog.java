@@ -299,7 +299,8 @@ public final class EventLog implements AutoCloseable {
   }
 
   /// Makes durable what was committed, ends subscriptions and syncing, and closes the file. What is
-  /// pending stays in the file and is pushed when it is opened again. May be called twice.
+  /// pending stays in the file and is pushed when it is opened again. May be called twice, and by a
+  /// listener.
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {

@@ -3,6 +3,7 @@ package dev.weir.livestore.replica;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /// Tells those who wait, one after another, on a thread of its own: what they do must not hold up
 /// the log. What it may have to tell is bounded by the events that may be pending.
@@ -10,6 +11,7 @@ final class Notices implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Notices.class.getName());
 
   private final ExecutorService thread;
+  private volatile @Nullable Thread telling;
 
   Notices(String storeId) {
     thread =
@@ -19,7 +21,10 @@ final class Notices implements AutoCloseable {
 
   void tell(Runnable notice) {
     try {
-      thread.execute(() -> run(notice));
+      thread.execute(() -> {
+        telling = Thread.currentThread();
+        run(notice);
+      });
     } catch (RejectedExecutionException e) {
       run(notice); // nothing else is being told any more
     }
@@ -33,9 +38,13 @@ final class Notices implements AutoCloseable {
     }
   }
 
-  /// Tells what there is to tell, then ends.
+  /// Tells what there is to tell, then ends. Does not wait for that if it is a listener that calls.
   @Override
   public void close() {
-    thread.close();
+    if (Thread.currentThread() == telling) {
+      thread.shutdown();
+    } else {
+      thread.close();
+    }
   }
 }

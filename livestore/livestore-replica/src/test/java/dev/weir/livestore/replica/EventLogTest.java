@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -421,6 +422,30 @@ class EventLogTest {
       assertThat(Heard.next(heard.stopped)).hasMessageContaining("ends with e0");
       assertThat(args(log.pending())).containsExactly("\"c\"");
       assertThat(shared.events()).isEmpty();
+    }
+  }
+
+  @Test
+  void close_byAListener_letsGoOfTheFile() throws Exception {
+    var log = new CompletableFuture<EventLog>();
+    var closed = new CompletableFuture<Boolean>();
+    var closing =
+        new EventLogListener() {
+          @Override
+          public void stopped(Throwable cause) {
+            log.join().close();
+            closed.complete(true);
+          }
+        };
+    backend.refuse(batch -> {
+      throw new IllegalStateException("a fault");
+    });
+    log.complete(EventLog.open(onDisk().withListener(closing), backend));
+    commitDurably(log.join(), "a");
+
+    assertThat(closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    try (var again = EventLog.open(onDisk(), backend)) {
+      assertThat(args(again.pending())).containsExactly("\"a\"");
     }
   }
 
