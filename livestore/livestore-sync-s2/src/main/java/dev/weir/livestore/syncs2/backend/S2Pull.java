@@ -128,7 +128,7 @@ final class S2Pull implements Pull {
     if (closed.isDone()) {
       return Optional.empty();
     }
-    if (mode == PullMode.ONCE && !ended.isDone()) {
+    if (!caughtUp && !ended.isDone()) {
       throw new TryAgainException(
           "the proxy ended its answer without [DONE], so that there may be more", Duration.ZERO);
     }
@@ -137,7 +137,7 @@ final class S2Pull implements Pull {
     boolean first = !caughtUp;
     caughtUp = true;
     over = mode == PullMode.ONCE;
-    boolean all = !delivering || (first && ended.isDone());
+    boolean all = ended.isDone() && (first || !delivering);
     if (all && !(known instanceof PageInfo.NoMore)) {
       known = new PageInfo.NoMore();
       return Optional.of(new PullPage(List.of(), known));

@@ -50,6 +50,9 @@ public final class S2SyncBackend implements SyncBackend {
     requireOpen();
     var pull = new S2Pull(calls, config, PullProgress.behind(cursor), mode, pulls::remove);
     pulls.add(pull);
+    if (closed) {
+      pull.close(); // which closing may not have seen
+    }
     return pull;
   }
 

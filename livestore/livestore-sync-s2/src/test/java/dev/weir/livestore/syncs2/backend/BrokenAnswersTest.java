@@ -143,6 +143,32 @@ class BrokenAnswersTest {
   }
 
   @Test
+  void livePull_whoseBeginningIsNotSaidToBeAll_isNotCaughtUp() throws InterruptedException {
+    proxy.then(events(PING)).then(events(page(1, 1, 2))).then(events(page(2, 2), DONE));
+    try (Pull pull = pull(PullMode.LIVE)) {
+      assertThat(pull.next().orElseThrow().pageInfo()).isEqualTo(new PageInfo.MoreKnown(1));
+      assertThat(pull.next().orElseThrow().pageInfo()).isEqualTo(new PageInfo.NoMore());
+    }
+    for (int i = 0; i < 3; i++) {
+      assertThat(proxy.request().args().live()).isFalse();
+    }
+  }
+
+  @Test
+  void liveConnection_thatEndsWithoutAWord_saysNothingOfWhatRemains() throws InterruptedException {
+    proxy
+        .then(events(page(1, 1), DONE))
+        .then(events(page(2, 2, 3), DONE))
+        .then(events(PING))
+        .then(events(page(3, 3), DONE));
+    try (Pull pull = pull(PullMode.LIVE)) {
+      pull.next();
+      assertThat(pull.next().orElseThrow().pageInfo()).isEqualTo(new PageInfo.MoreKnown(1));
+      assertThat(numbers(pull.next().orElseThrow())).containsExactly(3L);
+    }
+  }
+
+  @Test
   void onePass_thatIsNeverSaidToBeAll_fails() {
     proxy.then(events()).then(events()).then(events());
     try (Pull pull = pull(PullMode.ONCE)) {
