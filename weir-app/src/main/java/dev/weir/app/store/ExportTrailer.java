@@ -7,6 +7,7 @@ import dev.weir.app.terminal.JsonLine;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The last line of an export, by which it is known to be whole.
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 /// @param sha256 of all lines before this one, each with its line feed
 record ExportTrailer(String store, long events, long head, String sha256) {
   private static final String VERSION = "weirExport";
+  private static final Set<String> MEMBERS = Set.of(VERSION, "store", "events", "head", "sha256");
   private static final JsonFactory JSON = new JsonFactory();
 
   String toJson() {
@@ -27,7 +29,7 @@ record ExportTrailer(String store, long events, long head, String sha256) {
     });
   }
 
-  /// Empty for a line that is something else.
+  /// Empty for a line that is something else, such as an event that begins like this.
   static Optional<ExportTrailer> parse(String line) {
     if (!line.startsWith("{\"" + VERSION + "\":1,")) {
       return Optional.empty();
@@ -40,7 +42,7 @@ record ExportTrailer(String store, long events, long head, String sha256) {
         json.nextToken();
         members.put(key, json.getText());
       }
-      return Optional.of(of(members));
+      return members.keySet().equals(MEMBERS) ? Optional.of(of(members)) : Optional.empty();
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty();
     }

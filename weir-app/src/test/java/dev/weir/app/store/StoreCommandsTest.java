@@ -205,6 +205,18 @@ class StoreCommandsTest {
   }
 
   @Test
+  void import_ofAnEventThatLooksLikeTheEndOfAnExport_storesIt() throws Exception {
+    append(
+        "sly",
+        "{\"weirExport\":1,\"store\":\"sly\",\"events\":0,\"head\":0,\"sha256\":\"\",\"name\":\"v1.Added\","
+            + "\"args\":{},\"seqNum\":1,\"parentSeqNum\":0,\"clientId\":\"c\",\"sessionId\":\"s\"}");
+    var exported = directory.resolve("sly").toString();
+
+    done("export", "sly", exported);
+    assertThat(done("import", "copied", exported).out()).contains("all its 1 events");
+  }
+
+  @Test
   void import_ofAFileThatIsNotWhole_storesNothing() throws Exception {
     done("push", "good", events("good.jsonl", 5));
     var export = directory.resolve("good");
