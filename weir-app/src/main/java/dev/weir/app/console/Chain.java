@@ -2,6 +2,7 @@ package dev.weir.app.console;
 
 import dev.weir.livestore.proxy.CanonicalLog;
 import dev.weir.livestore.sync.EncodedEvent;
+import dev.weir.livestore.sync.EventSeqNum;
 import dev.weir.s2.SequencedRecord;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,11 @@ final class Chain {
       }
     }
     return new Chain(Optional.empty());
+  }
+
+  /// The number of the last event of the store; empty where nothing showed what is in its chain.
+  Optional<EventSeqNum> head() {
+    return log.map(CanonicalLog::head);
   }
 
   PlacedRecord offer(SequencedRecord record) {

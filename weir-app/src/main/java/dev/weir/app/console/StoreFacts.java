@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.livestore.proxy.CanonicalLog;
 import dev.weir.livestore.proxy.StreamNaming;
+import dev.weir.livestore.sync.EncodedEvent;
+import dev.weir.livestore.sync.EventSeqNum;
 import dev.weir.s2.ErrorCode;
 import dev.weir.s2.ListRequest;
 import dev.weir.s2.Metric;
@@ -14,7 +16,6 @@ import dev.weir.s2.Page;
 import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.S2Basin;
 import dev.weir.s2.S2Exception;
-import dev.weir.s2.SequencedRecord;
 import dev.weir.s2.StreamInfo;
 import dev.weir.s2.StreamName;
 import dev.weir.s2.StreamPosition;
@@ -48,8 +49,9 @@ final class StoreFacts {
   }
 
   /// What S2 says of one store.
-  private record Numbers(
-      StreamPosition tail, Optional<SequencedRecord> last, Optional<Long> bytes) {}
+  ///
+  /// @param head the number of the last event, where the last record shows it
+  private record Numbers(StreamPosition tail, Optional<EventSeqNum> head, Optional<Long> bytes) {}
 
   byte[] list(Query query) {
     int limit = query.upTo("limit", 200, 50);
@@ -118,11 +120,13 @@ final class StoreFacts {
   private Numbers numbers(StreamName name) {
     var records = new StoreRecords(basin.stream(name));
     StreamPosition tail = records.stream().checkTail();
-    var last =
-        tail.seqNum() == 0
-            ? Optional.<SequencedRecord>empty()
-            : records.read(tail.seqNum() - 1, tail.seqNum()).stream().findFirst();
-    return new Numbers(tail, last, bytes(name));
+    var head =
+        records.read(Math.max(0, tail.seqNum() - 1), tail.seqNum()).stream()
+            .filter(CanonicalLog::isMarked)
+            .findFirst()
+            .flatMap(CanonicalLog::event)
+            .map(EncodedEvent::seqNum);
+    return new Numbers(tail, head, bytes(name));
   }
 
   private Optional<Long> bytes(StreamName name) {
@@ -151,8 +155,9 @@ final class StoreFacts {
   byte[] one(Query query) {
     StreamName name = query.stream();
     var config = basin.streamConfig(name);
-    var bounds = new StoreRecords(basin.stream(name)).bounds();
-    var numbers = known(name);
+    var records = new StoreRecords(basin.stream(name));
+    var bounds = records.bounds();
+    var numbers = known(name).map(known -> withHead(known, bounds, records));
     return Answers.bytes(json -> {
       json.writeStartObject();
       write(name, Optional.empty(), numbers, json);
@@ -161,6 +166,12 @@ final class StoreFacts {
       json.writeRawValue(new String(StreamJson.encodeConfig(config), UTF_8));
       json.writeEndObject();
     });
+  }
+
+  /// A last record without Weir's mark may have lost against others, or be no event.
+  private static Numbers withHead(Numbers known, StoreRecords.Bounds bounds, StoreRecords records) {
+    var head = known.head().or(() -> Chain.before(known.tail().seqNum(), bounds, records).head());
+    return new Numbers(known.tail(), head, known.bytes());
   }
 
   private void write(StreamInfo info, Optional<Numbers> numbers, JsonGenerator json)
@@ -178,7 +189,7 @@ final class StoreFacts {
     Incident.number("createdAt", createdAt.map(Instant::toEpochMilli), json);
     Incident.number("tail", numbers.map(n -> n.tail().seqNum()), json);
     Incident.number("lastRecordAt", numbers.flatMap(StoreFacts::lastRecordAt), json);
-    Incident.number("headSeqNum", numbers.flatMap(StoreFacts::head), json);
+    Incident.number("headSeqNum", numbers.flatMap(Numbers::head).map(EventSeqNum::value), json);
     Incident.number("bytes", numbers.flatMap(Numbers::bytes), json);
     json.writeNumberField("livePulls", storeId.map(activities::livePulls).orElse(0));
     var minute = activity.map(known -> known.timeline.lastMinute());
@@ -199,9 +210,5 @@ final class StoreFacts {
 
   private static Optional<Long> lastRecordAt(Numbers numbers) {
     return Optional.of(numbers.tail().timestamp()).filter(at -> at > 0 && at <= MAX_SAFE);
-  }
-
-  private static Optional<Long> head(Numbers numbers) {
-    return numbers.last().flatMap(CanonicalLog::event).map(event -> event.seqNum().value());
   }
 }

@@ -71,6 +71,18 @@ class ConsoleApiTest {
   }
 
   @Test
+  void store_whoseLastRecordsAreNotInItsChain_hasTheHeadOfItsChain() throws Exception {
+    console.push("todos", event(1, 0, "v1.Created", "c1"), event(2, 1, "v1.Created", "c1"));
+    console.append("todos", event(2, 1, "v1.Other", "c2").json());
+    console.append("todos", event(9, 8, "v1.Other", "c2").json());
+    console.append("todos", "no event");
+
+    assertThat(console.get("store?stream=todos").get("headSeqNum").asLong()).isEqualTo(2);
+    console.append("todos", event(3, 2, "v1.Created", "c1").json());
+    assertThat(console.get("store?stream=todos").get("headSeqNum").asLong()).isEqualTo(3);
+  }
+
+  @Test
   void events_byPosition_comeInOrderFromEitherSide() throws Exception {
     for (int i = 1; i <= 5; i++) {
       console.push("todos", event(i, i - 1, "v1.Created", "c1"));
