@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.livestore.proxy.LiveStoreProxy;
+import dev.weir.livestore.proxy.access.Access;
 import dev.weir.livestore.sync.PushResult;
 import dev.weir.livestore.sync.backend.PullMode;
 import dev.weir.s2.S2Basin;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.context.annotation.Bean;
 
 /// An application without a login that serves sync, on real servers.
 @NullMarked
@@ -126,6 +128,26 @@ class ServedSyncTest {
         var backend = app.bean(SyncBackends.class).open("store");
         var pull = backend.pull(Optional.empty(), PullMode.ONCE)) {
       assertThat(pull.next().orElseThrow().events().getFirst().event()).isEqualTo(event(1));
+    }
+  }
+
+  /// Whoever decides on access dies of it.
+  static class Deadly {
+    @Bean
+    Access access() {
+      return credentials -> {
+        throw new StackOverflowError();
+      };
+    }
+  }
+
+  /// A stock client never repeats a push that hangs.
+  @ParameterizedTest
+  @EnumSource(names = {"SERVLET", "REACTIVE"})
+  void requestThatDies_isAnswered(WebApplicationType server) throws Exception {
+    Class<?>[] sources = {App.Open.class, Deadly.class};
+    try (var app = App.start(server, sources, IN_MEMORY)) {
+      assertThat(Http.push(app.base() + "/api/s2", "store").statusCode()).isEqualTo(500);
     }
   }
 

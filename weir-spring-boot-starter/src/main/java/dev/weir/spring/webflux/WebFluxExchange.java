@@ -59,9 +59,9 @@ final class WebFluxExchange implements ProxyExchange {
       streaming.ifPresent(WebFluxSink::end);
     } catch (InterruptedException e) {
       breakOff();
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "a request failed unexpectedly", e);
+    } catch (Throwable e) { // whatever it is, a client waits for an answer
       breakOff();
+      LOG.log(System.Logger.Level.ERROR, "a request failed unexpectedly", e);
     }
   }
 

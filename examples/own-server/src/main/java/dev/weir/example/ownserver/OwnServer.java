@@ -21,11 +21,12 @@ public final class OwnServer implements AutoCloseable {
   private final S2 s2 = S2Lite.inMemory();
   private final LiveStoreProxy proxy =
       LiveStoreProxy.over(s2, new BasinName("livestore"), ProxyConfig.defaults());
-  private final ProxyHandler handler = ProxyHandler.of(proxy, ProxyHttpConfig.defaults());
+  private final ProxyHandler handler;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
 
-  private OwnServer(int port) throws IOException {
+  private OwnServer(int port, ProxyHttpConfig config) throws IOException {
+    handler = ProxyHandler.of(proxy, config);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.setExecutor(threads);
     server.createContext("/", OwnServer::hello);
@@ -36,7 +37,11 @@ public final class OwnServer implements AutoCloseable {
   ///
   /// @param port 0 for any that is free
   public static OwnServer start(int port) throws IOException {
-    var own = new OwnServer(port);
+    return start(port, ProxyHttpConfig.defaults());
+  }
+
+  static OwnServer start(int port, ProxyHttpConfig config) throws IOException {
+    var own = new OwnServer(port, config);
     own.server.start();
     return own;
   }
@@ -56,8 +61,9 @@ public final class OwnServer implements AutoCloseable {
     try {
       handler.handle(new JdkExchange(exchange));
       exchange.close();
-    } catch (InterruptedException e) {
-      // Thrown out of its handler, this server breaks the connection off.
+    } catch (InterruptedException | Error e) {
+      // Thrown out of its handler, an exception has this server break the connection off; an error
+      // would leave the client waiting.
       throw new IllegalStateException("the answer is broken off", e);
     }
   }

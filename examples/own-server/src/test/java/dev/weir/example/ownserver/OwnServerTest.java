@@ -1,7 +1,9 @@
 package dev.weir.example.ownserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.livestore.proxy.http.ProxyHttpConfig;
 import dev.weir.livestore.sync.EncodedEvent;
 import dev.weir.livestore.sync.EventSeqNum;
 import dev.weir.livestore.sync.PushResult;
@@ -62,6 +64,25 @@ class OwnServerTest {
     assertThat(push("/api/s2/push", "text/plain", "{}").statusCode()).isEqualTo(415);
     assertThat(push("/api/s2/push", "application/json", " ".repeat(3 << 20)).statusCode())
         .isEqualTo(413);
+  }
+
+  /// A stock client never repeats a push that hangs.
+  @Test
+  void requestThatDies_isBrokenOff() throws Exception {
+    var deadly =
+        ProxyHttpConfig.defaults()
+            .withAccess(credentials -> {
+              throw new StackOverflowError();
+            });
+    try (var dying = OwnServer.start(0, deadly)) {
+      var request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + dying.port() + "/api/s2"))
+              .header("content-type", "application/json")
+              .POST(BodyPublishers.ofString("{}"))
+              .build();
+      assertThatThrownBy(() -> http.send(request, BodyHandlers.ofString()))
+          .isInstanceOf(IOException.class);
+    }
   }
 
   private HttpResponse<String> push(String path, String type, String body) throws Exception {

@@ -60,9 +60,9 @@ final class ArmeriaExchange implements ProxyExchange {
       streaming().ifPresent(HttpResponseWriter::close);
     } catch (InterruptedException e) {
       breakOff(e);
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "a request failed unexpectedly", e);
+    } catch (Throwable e) { // whatever it is, a client waits for an answer
       breakOff(e);
+      LOG.log(System.Logger.Level.ERROR, "a request failed unexpectedly", e);
     }
   }
 
@@ -72,7 +72,7 @@ final class ArmeriaExchange implements ProxyExchange {
         : Optional.empty();
   }
 
-  private void breakOff(Exception why) {
+  private void breakOff(Throwable why) {
     streaming().ifPresent(writer -> writer.abort(why));
     response.completeExceptionally(why);
   }

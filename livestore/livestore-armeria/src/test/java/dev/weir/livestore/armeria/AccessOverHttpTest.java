@@ -398,6 +398,29 @@ class AccessOverHttpTest {
     }
   }
 
+  /// A stock client never repeats a push that hangs.
+  @Test
+  void accessThatDies_leavesNobodyWaiting() throws Exception {
+    Server dying =
+        serve(
+            config()
+                .withAccess(credentials -> {
+                  throw new StackOverflowError();
+                }));
+    String args = encoded("{\"storeId\":\"s\",\"s2SeqNum\":\"from-start\",\"live\":false}");
+    try {
+      assertThat(status(request(dying, "?args=" + args))).isEqualTo(500);
+      assertThat(
+              status(
+                  request(dying, "")
+                      .header("content-type", "application/json")
+                      .POST(BodyPublishers.ofString("{\"storeId\":\"s\",\"batch\":[]}"))))
+          .isEqualTo(500);
+    } finally {
+      dying.stop().join();
+    }
+  }
+
   @Test
   void aHostThatMayHaveBeenRebound_isRefused() throws Exception {
     Server local = serve(config().withHosts(HostCheck.localhostAnd(List.of("weir.internal"))));

@@ -40,9 +40,9 @@ public final class ProxyServlet extends HttpServlet {
       context.complete();
     } catch (InterruptedException e) {
       breakOff(exchange, context);
-    } catch (RuntimeException e) {
-      getServletContext().log("a request failed unexpectedly", e);
+    } catch (Throwable e) { // whatever it is, a client waits for an answer
       breakOff(exchange, context);
+      getServletContext().log("a request failed unexpectedly", e);
     }
   }
 

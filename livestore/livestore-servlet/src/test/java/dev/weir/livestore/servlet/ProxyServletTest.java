@@ -72,6 +72,9 @@ class ProxyServletTest {
         Access.of(
             Authenticator.ofServer(),
             (principal, access, storeId) -> {
+              if (storeId.equals("s-deadly")) {
+                throw new StackOverflowError();
+              }
               if (!storeId.startsWith(principal.name())) {
                 throw new AccessDeniedException(Reason.FORBIDDEN, "not yours");
               }
@@ -163,6 +166,12 @@ class ProxyServletTest {
     assertThat(push("s", "x", "y").statusCode()).isEqualTo(200);
     assertThat(push("other", "x", "y").statusCode()).isEqualTo(403);
     assertThat(push("s", "x-stranger", "yes").statusCode()).isEqualTo(401);
+  }
+
+  /// A stock client never repeats a push that hangs.
+  @Test
+  void requestThatDies_isAnswered() throws Exception {
+    assertThat(push("s-deadly", "x", "y").statusCode()).isEqualTo(500);
   }
 
   private HttpResponse<String> push(String storeId, String header, String value) throws Exception {
