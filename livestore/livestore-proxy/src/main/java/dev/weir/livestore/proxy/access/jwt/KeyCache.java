@@ -6,13 +6,18 @@ import dev.weir.livestore.proxy.access.AccessDeniedException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The keys that were read last. They are read again when they are old, and when a token names one
-/// that is not among them, as it does after a rotation; by one caller at a time, and not often.
+/// that is not among them, as it does after a rotation; once at a time, and not often. Each time on
+/// a thread of its own: anybody can send a token of a made-up key and hang up, and must not end
+/// what others wait for.
 final class KeyCache {
   private static final System.Logger LOG = System.getLogger(KeyCache.class.getName());
   private static final long LONGEST_WAIT_SECONDS = 10;
@@ -20,7 +25,11 @@ final class KeyCache {
   private final KeyReader reader;
   private final KeyTimes times;
   private final LongSupplier nanoTime;
-  private final ReentrantLock reading = new ReentrantLock();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /// The last read, perhaps under way. Guarded by the lock.
+  private CompletableFuture<Void> reading = CompletableFuture.completedFuture(null);
+
   private volatile @Nullable Read last;
   private volatile @Nullable Attempt attempt;
 
@@ -97,16 +106,32 @@ final class KeyCache {
         .toList();
   }
 
-  /// Unless somebody else has read other keys than `seen` meanwhile, or it is too early.
+  /// Waits for the read that is under way, or begins one, unless somebody else has read other keys
+  /// than `seen` meanwhile, or it is too early. Whoever begins one waits for it.
   private void readAgain(Optional<Read> seen, long waitSeconds) throws InterruptedException {
-    if (!reading.tryLock(waitSeconds, TimeUnit.SECONDS)) {
-      return;
-    }
+    long seconds = waitSeconds;
+    CompletableFuture<Void> awaited;
+    lock.lock();
     try {
-      if (known().equals(seen) && mayAsk()) {
-        open();
+      if (reading.isDone() && known().equals(seen) && mayAsk()) {
+        reading = CompletableFuture.runAsync(this::read, KeyCache::start);
+        seconds = LONGEST_WAIT_SECONDS;
       }
-    } catch (IOException e) {
+      awaited = reading;
+    } finally {
+      lock.unlock();
+    }
+    await(awaited, seconds);
+  }
+
+  private static void start(Runnable read) {
+    Thread.ofVirtual().name("weir-jwt-keys").start(read);
+  }
+
+  private void read() {
+    try {
+      open();
+    } catch (Throwable e) { // whatever it is, those who wait go on with what is known
       LOG.log(
           System.Logger.Level.WARNING,
           () ->
@@ -115,8 +140,17 @@ final class KeyCache {
                   + ": "
                   + e.getMessage()
                   + (known().isPresent() ? ". Those read before go on for a while" : ""));
-    } finally {
-      reading.unlock();
+    }
+  }
+
+  private static void await(CompletableFuture<Void> read, long seconds)
+      throws InterruptedException {
+    try {
+      read.get(seconds, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (TimeoutException e) {
+      // What is known decides.
     }
   }
 }

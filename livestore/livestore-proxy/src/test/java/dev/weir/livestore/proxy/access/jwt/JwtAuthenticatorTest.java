@@ -45,6 +45,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -412,6 +414,40 @@ class JwtAuthenticatorTest {
       pass(Duration.ofMillis(100));
     }
     assertThat(issuer.asked()).hasSizeBetween(1, 2);
+  }
+
+  /// Anybody can make up a key's id and hang up.
+  @Test
+  void aClientThatGoes_whileKeysAreAskedForOnItsBehalf_keepsNobodyOut() throws Exception {
+    var jwt = byUrl();
+    assertThat(outcome(jwt, alices())).isEqualTo("alice");
+    pass(Duration.ofSeconds(10));
+    ECKey next = ec(Curve.P_256, "ec-2");
+    var answering = new CountDownLatch(1);
+    issuer.answerWith((exchange, body) -> {
+      awaitQuietly(answering);
+      LocalService.respond(exchange, 200, new JWKSet(next).toString());
+    });
+    ECKey madeUp = new ECKey.Builder(EC).keyID("made-up").build();
+    var asking = new FutureTask<>(() -> outcome(jwt, signed(JWSAlgorithm.ES256, madeUp, claims())));
+    Thread client = Thread.ofVirtual().start(asking);
+    while (issuer.asked().size() < 2) {
+      Thread.onSpinWait();
+    }
+    client.interrupt();
+    assertThatThrownBy(asking::get).hasCauseInstanceOf(InterruptedException.class);
+    answering.countDown();
+
+    assertThat(outcome(jwt, signed(JWSAlgorithm.ES256, next, claims()))).isEqualTo("alice");
+    assertThat(issuer.asked()).hasSize(2);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
