@@ -1,7 +1,7 @@
 package dev.weir.app.access;
 
 import dev.weir.livestore.proxy.access.Access;
-import dev.weir.livestore.proxy.access.OutboundHttp;
+import dev.weir.livestore.proxy.outbound.OutboundHttp;
 
 /// Who may sync, with what is asked about it.
 public record OpenedSyncAccess(Access access, OutboundHttp http) implements AutoCloseable {

@@ -4,16 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import java.io.ByteArrayOutputStream;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.weir.livestore.proxy.outbound.OutboundHttp;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /// Asks a web service about each push before it is stored: for those who have no Java to run here.
@@ -25,44 +21,39 @@ import java.time.Duration;
 /// perhaps several times, and also about some that never are, as others may have written first.
 public final class PushWebhook implements PushInterceptor, AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(4);
-  private static final int MAX_ANSWER_BYTES = 16 << 10;
+  private static final int MAX_REASON_BYTES = 16 << 10;
   private static final int REJECTED = 422;
-  private static final JsonFactory JSON = new JsonFactory();
+
+  /// Escapes, because a store's id may hold lone surrogates, which no encoding has.
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private final URI url;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(TIMEOUT)
-          .build();
+  private final OutboundHttp http;
 
-  private PushWebhook(URI url) {
+  /// @param timeout from the question to the last byte of the answer
+  PushWebhook(URI url, Duration timeout) {
+    OutboundHttp.requireHttp(url);
     this.url = url;
+    this.http = new OutboundHttp(timeout);
   }
 
   /// The service at an `http` or `https` address.
   ///
   /// @throws IllegalArgumentException if it is none
   public static PushWebhook at(URI url) {
-    var unused = HttpRequest.newBuilder(url);
-    return new PushWebhook(url);
+    return new PushWebhook(url, TIMEOUT);
   }
 
   @Override
   public Verdict before(InterceptedPush push) throws InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(url)
-            .timeout(TIMEOUT)
-            .header("content-type", "application/json")
-            .POST(BodyPublishers.ofByteArray(question(push)))
-            .build();
     try {
-      HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
-      try (InputStream body = answer.body()) {
-        return verdict(answer.statusCode(), body.readNBytes(MAX_ANSWER_BYTES));
-      }
+      OutboundHttp.Answer answer = http.post(url, question(push));
+      return verdict(answer.status(), answer.body().toArray());
     } catch (IOException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("nobody waits for the push webhook any more");
+      }
       // Only the host: the rest of the address may be a secret.
       throw new UncheckedIOException("the push webhook at " + url.getHost() + " failed", e);
     }
@@ -85,12 +76,12 @@ public final class PushWebhook implements PushInterceptor, AutoCloseable {
 
   @Override
   public void close() {
-    http.shutdownNow();
+    http.close();
   }
 
-  private static byte[] question(InterceptedPush push) {
-    var out = new ByteArrayOutputStream(1_024);
-    try (JsonGenerator json = JSON.createGenerator(out)) {
+  private static String question(InterceptedPush push) {
+    var text = new StringWriter(1_024);
+    try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
       json.writeStringField("storeId", push.storeId());
       json.writeStringField("principal", push.principal().name());
@@ -103,11 +94,11 @@ public final class PushWebhook implements PushInterceptor, AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return out.toByteArray();
+    return text.toString();
   }
 
   private static String reason(byte[] body) {
-    try (JsonParser json = JSON.createParser(body)) {
+    try (JsonParser json = JSON.createParser(body, 0, Math.min(body.length, MAX_REASON_BYTES))) {
       if (json.nextToken() == JsonToken.START_OBJECT) {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
           boolean isText = json.nextToken() == JsonToken.VALUE_STRING;

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.weir.livestore.proxy.access.LocalService;
 import dev.weir.livestore.proxy.access.Principal;
 import dev.weir.livestore.sync.EncodedEvent;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,18 +18,24 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// The webhook in front of a service over real HTTP.
+@Timeout(60)
 class PushWebhookTest {
   private static final String EVENT =
       "{ \"name\":\"n\",\"args\":{\"a\":1.0},\"seqNum\":1,\"parentSeqNum\":0,\"clientId\":\"c\","
           + "\"sessionId\":\"s\" }";
   private static final InterceptedPush PUSH =
-      new InterceptedPush("a \"b\"", new Principal("anna"), List.of(EncodedEvent.parse(EVENT)));
+      new InterceptedPush(
+          "a \"b\"\uD800", new Principal("anna"), List.of(EncodedEvent.parse(EVENT)));
 
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
   private HttpServer service;
@@ -68,7 +76,9 @@ class PushWebhookTest {
     assertThat(ask()).isEqualTo(Verdict.accept());
     assertThat(received.take())
         .isEqualTo(
-            "{\"storeId\":\"a \\\"b\\\"\",\"principal\":\"anna\",\"batch\":[" + EVENT + "]}");
+            "{\"storeId\":\"a \\\"b\\\"\\uD800\",\"principal\":\"anna\",\"batch\":["
+                + EVENT
+                + "]}");
   }
 
   @Test
@@ -80,6 +90,15 @@ class PushWebhookTest {
       answer = noReason;
       assertThat(ask()).isEqualTo(Verdict.reject("the application rejects it"));
     }
+  }
+
+  @Test
+  void before_answered422WithALongBody_readsItsBeginningAlone() throws Exception {
+    status = 422;
+    answer = "{\"reason\":\"no\",\"more\":\"" + "x".repeat(100_000) + "\"}";
+    assertThat(ask()).isEqualTo(Verdict.reject("no"));
+    answer = "{\"more\":\"" + "x".repeat(100_000) + "\",\"reason\":\"no\"}";
+    assertThat(ask()).isEqualTo(Verdict.reject("the application rejects it"));
   }
 
   @Test
@@ -100,6 +119,55 @@ class PushWebhookTest {
     assertThatThrownBy(this::ask)
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageNotContaining("secret");
+  }
+
+  /// Each byte comes soon after the one before.
+  @Test
+  void before_answeredByABodyWithoutEnd_failsInTime() throws Exception {
+    try (var trickling = new LocalService();
+        var webhook = new PushWebhook(trickling.url(), Duration.ofMillis(300))) {
+      trickling.answerWith((exchange, question) -> {
+        exchange.sendResponseHeaders(200, 0);
+        OutputStream body = exchange.getResponseBody();
+        while (true) { // until the connection is closed
+          body.write(' ');
+          body.flush();
+          LockSupport.parkNanos(10_000_000);
+        }
+      });
+      assertThatThrownBy(() -> webhook.before(PUSH)).isInstanceOf(UncheckedIOException.class);
+      assertThat(trickling.asked()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void before_onceItsThreadIsInterrupted_isNoFailureOfTheService() throws Exception {
+    var forEver = new CountDownLatch(1);
+    try (var silent = new LocalService();
+        var webhook = PushWebhook.at(silent.url())) {
+      silent.answerWith((exchange, question) -> {
+        try {
+          forEver.await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      });
+      var asking = new FutureTask<>(() -> webhook.before(PUSH));
+      Thread asker = Thread.ofVirtual().start(asking);
+      while (silent.asked().isEmpty()) {
+        Thread.onSpinWait();
+      }
+      asker.interrupt();
+      assertThatThrownBy(asking::get).hasCauseInstanceOf(InterruptedException.class);
+    }
+  }
+
+  @Test
+  void at_anAddressThatIsNoWebServices_isRefused() {
+    for (String none : List.of("ftp://host/", "host", "file:///etc/passwd", "http:///path")) {
+      assertThatThrownBy(() -> PushWebhook.at(URI.create(none)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   /// Whose deadline comes first interrupts it.

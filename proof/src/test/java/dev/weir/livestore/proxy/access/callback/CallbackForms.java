@@ -1,6 +1,6 @@
 package dev.weir.livestore.proxy.access.callback;
 
-import dev.weir.livestore.proxy.access.OutboundHttp;
+import dev.weir.livestore.proxy.outbound.OutboundHttp;
 import dev.weir.s2.Bytes;
 import java.io.IOException;
 import java.net.URI;

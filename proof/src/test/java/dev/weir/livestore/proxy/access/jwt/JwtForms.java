@@ -2,9 +2,9 @@ package dev.weir.livestore.proxy.access.jwt;
 
 import dev.weir.livestore.proxy.access.AccessDeniedException;
 import dev.weir.livestore.proxy.access.Credentials;
-import dev.weir.livestore.proxy.access.OutboundHttp;
 import dev.weir.livestore.proxy.access.StorePattern;
 import dev.weir.livestore.proxy.access.TokenSources;
+import dev.weir.livestore.proxy.outbound.OutboundHttp;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

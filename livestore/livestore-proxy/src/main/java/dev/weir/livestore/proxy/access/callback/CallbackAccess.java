@@ -8,10 +8,10 @@ import dev.weir.livestore.proxy.access.AccessDeniedException;
 import dev.weir.livestore.proxy.access.BearerToken;
 import dev.weir.livestore.proxy.access.Caller;
 import dev.weir.livestore.proxy.access.Credentials;
-import dev.weir.livestore.proxy.access.OutboundHttp;
 import dev.weir.livestore.proxy.access.Principal;
 import dev.weir.livestore.proxy.access.StoreAccess;
 import dev.weir.livestore.proxy.access.TokenSources;
+import dev.weir.livestore.proxy.outbound.OutboundHttp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
@@ -139,8 +139,7 @@ public final class CallbackAccess implements Access {
         throw new IOException(MOST_CALLS + " calls are under way and none came to its end");
       }
       try {
-        Decision said = reader.read(http.post(config.url(), question.json(token), config.bearer()));
-        return new Answered(said, nanoTime.getAsLong());
+        return new Answered(reader.read(call(question.json(token))), nanoTime.getAsLong());
       } finally {
         calls.release();
       }
@@ -153,5 +152,11 @@ public final class CallbackAccess implements Access {
       Thread.currentThread().interrupt();
       throw AccessDeniedException.unavailable();
     }
+  }
+
+  private OutboundHttp.Answer call(String json) throws IOException {
+    return config.bearer().isPresent()
+        ? http.post(config.url(), json, config.bearer().get())
+        : http.post(config.url(), json);
   }
 }

@@ -2,7 +2,7 @@ package dev.weir.livestore.proxy.access.jwt;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyType;
-import dev.weir.livestore.proxy.access.OutboundHttp;
+import dev.weir.livestore.proxy.outbound.OutboundHttp;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
