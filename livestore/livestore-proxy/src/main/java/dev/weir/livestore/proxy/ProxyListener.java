@@ -9,11 +9,12 @@ public interface ProxyListener {
   /// Hears nothing.
   ProxyListener NONE = new ProxyListener() {};
 
-  /// A push was accepted, or is behind.
+  /// A push was accepted, or is behind; also where its client has gone meanwhile, or S2 took so
+  /// long that it was refused.
   ///
   /// @param events in the push, those stored before included
   /// @param bytes of its body
-  /// @param nanos from its arrival to its answer, delays included
+  /// @param nanos from its arrival to its decision, delays included
   default void pushDecided(PushDecision decision, int events, long bytes, long nanos) {}
 
   /// A push was refused.

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
-/// One push, from its arrival to its answer.
+/// One push, from its arrival to its end.
 ///
 /// @param storeId as its client named it; empty if it was refused before that was known
 /// @param principal whose it is; empty unless it was let in

@@ -12,7 +12,8 @@ public interface StoreListener {
   /// Hears nothing.
   StoreListener NONE = new StoreListener() {};
 
-  /// A push was answered, or is about to be.
+  /// A push was decided or refused. One that S2 leaves undecided for too long is refused, and told
+  /// of again should it be decided after all.
   default void pushEnded(PushReport push) {}
 
   /// A pull was refused.

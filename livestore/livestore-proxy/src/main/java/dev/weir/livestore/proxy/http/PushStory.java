@@ -7,21 +7,22 @@ import dev.weir.livestore.proxy.StoreListener;
 import dev.weir.livestore.sync.EncodedEvent;
 import dev.weir.livestore.sync.PushResult;
 import dev.weir.livestore.syncs2.PushPayload;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
 /// What is known of one push so far, for the report of it: one that is refused early leaves little.
-/// Used by one thread.
+/// The thread of its request finds it out; that may be over when the push is decided.
 final class PushStory {
   private final long begun = System.nanoTime();
-  private final ProxyExchange exchange;
+  private final Optional<InetAddress> address;
   private final StoreListener listener;
   private Optional<PushPayload> payload = Optional.empty();
   private Optional<String> principal = Optional.empty();
   private long bytes;
 
   PushStory(ProxyExchange exchange, StoreListener listener) {
-    this.exchange = exchange;
+    this.address = exchange.remoteAddress();
     this.listener = listener;
   }
 
@@ -65,7 +66,7 @@ final class PushStory {
         new PushReport(
             payload.map(PushPayload::storeId),
             principal,
-            exchange.remoteAddress(),
+            address,
             events(),
             bytes,
             ending,

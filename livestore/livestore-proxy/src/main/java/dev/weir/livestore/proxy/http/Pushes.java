@@ -6,7 +6,6 @@ import dev.weir.livestore.proxy.PushDecision;
 import dev.weir.livestore.proxy.access.Caller;
 import dev.weir.livestore.proxy.access.Principal;
 import dev.weir.livestore.proxy.access.StoreAccess;
-import dev.weir.livestore.proxy.interceptor.InterceptedPush;
 import dev.weir.livestore.proxy.interceptor.Interceptors;
 import dev.weir.livestore.proxy.interceptor.PushEnding;
 import dev.weir.livestore.proxy.limits.LimitedCaller;
@@ -16,6 +15,7 @@ import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +26,7 @@ import java.util.concurrent.TimeoutException;
 final class Pushes {
   /// A stock client never repeats a push that hangs. Longer than the proxy's own deadline: only a
   /// call to S2 that hangs comes here.
-  private static final long DECISION_SECONDS = 20;
+  private static final Duration LONGEST_DECISION = Duration.ofSeconds(20);
 
   /// A stock client waits as long as it takes, and would be back sooner if it were told at once.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -38,6 +38,7 @@ final class Pushes {
   private final PushLimits limits;
   private final PushRoom room = new PushRoom(PATIENCE);
   private final Interceptors interceptors;
+  private final Duration longest;
   private final int maxBytes;
 
   Pushes(LiveStoreProxy proxy, Entrance entrance, Refusals refusals, ProxyHttpConfig config) {
@@ -47,6 +48,10 @@ final class Pushes {
     this.refusals = refusals;
     this.limits = new PushLimits(proxy, config.limits());
     this.interceptors = config.interceptors();
+    this.longest =
+        interceptors.inOrder().isEmpty()
+            ? LONGEST_DECISION
+            : LONGEST_DECISION.plus(interceptors.deadline());
     this.maxBytes = config.maxPushBytes();
   }
 
@@ -75,12 +80,8 @@ final class Pushes {
       try (PushRoom.Place place = room.receive(exchange, maxBytes)) {
         ReceivedPush push = receive(exchange, caller, place, story);
         span.received(push);
-        PushDecision decision = span.call(() -> decide(push, place, span));
+        PushDecision decision = span.call(() -> decide(push, place, span, story));
         span.decided(decision);
-        telemetry
-            .listener()
-            .pushDecided(decision, push.payload().batch().size(), push.bytes(), story.nanos());
-        story.decided(decision);
         exchange.respond(Answers.pushed(decision.result()));
       }
       return Optional.empty();
@@ -126,20 +127,29 @@ final class Pushes {
     }
   }
 
-  private PushDecision decide(ReceivedPush push, PushRoom.Place place, PushSpan span)
+  private PushDecision decide(
+      ReceivedPush push, PushRoom.Place place, PushSpan span, PushStory story)
       throws InterruptedException {
     limits.pass(push, place, span);
-    if (interceptors.inOrder().isEmpty()) {
-      return inTime(push.payload(), place);
-    }
-    InterceptedPush intercepted = push.intercepted();
-    interceptors.requireAccepted(intercepted);
+    interceptors.requireAccepted(push.intercepted());
+    return inTime(place.handedTo(Context.current().wrap(() -> decideAndTell(push, story))));
+  }
+
+  private PushDecision decideAndTell(ReceivedPush push, PushStory story)
+      throws InterruptedException {
+    PushDecision decision = decideOrTellWhyNot(push);
+    int events = push.payload().batch().size();
+    interceptors.tell(push.intercepted(), ending(decision, events));
+    telemetry.listener().pushDecided(decision, events, push.bytes(), story.nanos());
+    story.decided(decision);
+    return decision;
+  }
+
+  private PushDecision decideOrTellWhyNot(ReceivedPush push) throws InterruptedException {
     try {
-      PushDecision decision = inTime(push.payload(), place);
-      interceptors.tell(intercepted, ending(decision, intercepted.events().size()));
-      return decision;
-    } catch (RuntimeException e) {
-      interceptors.tell(intercepted, new PushEnding.Failed(String.valueOf(e.getMessage())));
+      return proxy.decide(push.payload());
+    } catch (RuntimeException | Error e) {
+      interceptors.tell(push.intercepted(), new PushEnding.Failed(String.valueOf(e.getMessage())));
       throw e;
     }
   }
@@ -151,15 +161,13 @@ final class Pushes {
     };
   }
 
-  /// On a thread of its own, so that there is an answer in time whatever S2 does. It may go on when
-  /// nobody waits for it any more, and keeps the push's room as long.
-  private PushDecision inTime(PushPayload payload, PushRoom.Place place)
-      throws InterruptedException {
-    var decision =
-        new FutureTask<>(place.handedTo(Context.current().wrap(() -> proxy.decide(payload))));
+  /// On a thread of its own, so that there is an answer in time whatever S2 does. It goes on when
+  /// nobody waits for it any more: what is stored is told and counted, and keeps its room as long.
+  private PushDecision inTime(Callable<PushDecision> work) throws InterruptedException {
+    var decision = new FutureTask<>(work);
     Thread.ofVirtual().name("weir-push").start(decision);
     try {
-      return decision.get(DECISION_SECONDS, TimeUnit.SECONDS);
+      return decision.get(longest.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new UndecidedException();
     } catch (ExecutionException e) {

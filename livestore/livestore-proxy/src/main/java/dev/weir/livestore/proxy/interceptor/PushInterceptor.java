@@ -18,8 +18,9 @@ public interface PushInterceptor {
     return Verdict.accept();
   }
 
-  /// Tells what became of a push that every interceptor accepted, before its client is told. Called
-  /// once a push, at most: a crash comes in between. What this throws is logged, and changes
-  /// nothing for the client.
+  /// Tells what became of a push that every interceptor accepted, also where its client has gone.
+  /// Whoever still waits is told afterwards, unless S2 does not answer in time: such a client is
+  /// told to push again, and this is called once S2 has answered. Called once a push, at most: a
+  /// crash comes in between. What this throws is logged, and changes nothing for the client.
   default void after(InterceptedPush push, PushEnding ending) throws InterruptedException {}
 }

@@ -3,24 +3,30 @@ package dev.weir.livestore.proxy.http;
 import dev.weir.livestore.proxy.PullSink;
 import dev.weir.livestore.syncs2.ProxyResponse;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A request of which only headers and address are looked at, and that keeps its answers.
+/// A request of which only headers, address and body are looked at, and that keeps its answers.
 record BareExchange(
     String method,
     Map<String, String> headers,
     Optional<InetAddress> remoteAddress,
+    String text,
     List<ProxyResponse> answers)
     implements ProxyExchange {
   static BareExchange from(InetAddress address) {
-    return new BareExchange("GET", Map.of(), Optional.of(address), new ArrayList<>());
+    return new BareExchange("GET", Map.of(), Optional.of(address), "", new ArrayList<>());
   }
 
   static BareExchange push(Map<String, String> headers) {
-    return new BareExchange("POST", headers, Optional.empty(), new ArrayList<>());
+    return push(headers, "");
+  }
+
+  static BareExchange push(Map<String, String> headers, String text) {
+    return new BareExchange("POST", headers, Optional.empty(), text, new ArrayList<>());
   }
 
   @Override
@@ -40,7 +46,7 @@ record BareExchange(
 
   @Override
   public byte[] body(int limit) {
-    throw new UnsupportedOperationException();
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Override
