@@ -365,6 +365,38 @@ class AccessOverHttpTest {
     }
   }
 
+  /// A cursor beyond the tail is held for as long as its client stays.
+  @Test
+  void aHeldPull_endsWithItsCredentials() throws Exception {
+    Server ending =
+        serve(
+            config()
+                .withAccess(credentials ->
+                    (access, storeId) ->
+                        new Principal("alice").until(Instant.now().plusMillis(300))));
+    String held = "{\"storeId\":\"idle\",\"s2SeqNum\":7,\"live\":%s}";
+    try {
+      for (String path : List.of("", "/live")) {
+        HttpResponse<String> answer =
+            send(request(ending, path + "?args=" + encoded(held.formatted(true))));
+        assertThat(answer.body()).endsWith("data: [DONE]\n\n");
+      }
+      assertThat(isAnswered(request(ending, "?args=" + encoded(held.formatted(false)))))
+          .as("an end would say that there is nothing")
+          .isFalse();
+    } finally {
+      ending.stop().join();
+    }
+  }
+
+  private static boolean isAnswered(HttpRequest.Builder request) throws InterruptedException {
+    try {
+      return status(request) == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   @Test
   void accessThatFails_letsNobodyIn_andTellsNothing() throws Exception {
     Server broken =

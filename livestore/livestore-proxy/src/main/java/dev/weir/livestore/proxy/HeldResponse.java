@@ -18,6 +18,7 @@ final class HeldResponse {
   private final String storeId;
   private final PullSink sink;
   private final long pingNanos;
+  private final Deadline deadline;
   private final CountDownLatch closing;
   private final SparingLog warnings;
   private final Backoff backoff = new Backoff();
@@ -29,18 +30,24 @@ final class HeldResponse {
       String storeId,
       PullSink sink,
       Duration pingInterval,
+      Deadline deadline,
       CountDownLatch closing,
       SparingLog warnings) {
     this.storeId = storeId;
     this.sink = sink;
     this.pingNanos = pingInterval.toNanos();
+    this.deadline = deadline;
     this.closing = closing;
     this.warnings = warnings;
   }
 
-  /// The proxy closes while the response waits.
-  static final class ProxyClosingException extends Exception {
+  /// The response has to end before its time: the proxy closes, or the client's credentials end.
+  static final class CutShortException extends Exception {
     private static final long serialVersionUID = 1;
+
+    CutShortException(String message) {
+      super(message);
+    }
   }
 
   private enum AfterLoss {
@@ -83,23 +90,30 @@ final class HeldResponse {
     return sentPage;
   }
 
+  /// @throws CutShortException if the client's credentials have ended: nothing more is for it
+  void requireTime() throws CutShortException {
+    if (deadline.hasPassed()) {
+      throw new CutShortException("the client's credentials have ended");
+    }
+  }
+
   /// Asks until there is an answer. The call runs beside, because one call may take longer than a
   /// ping may be away.
   ///
   /// Where history is lost it is not asked again: what the stream grows into later would look like
-  /// an answer. The client is held until it goes.
-  <T> T untilAnswered(S2Call<T> call) throws InterruptedException, ProxyClosingException {
+  /// an answer. The client is held until it goes, or its credentials end.
+  <T> T untilAnswered(S2Call<T> call) throws InterruptedException, CutShortException {
     return untilAnswered(call, AfterLoss.HOLD);
   }
 
   /// The same for a client that has nothing of the store yet. No other history can be taken for its
   /// own, so it is asked again whether the lost one has been restored.
-  <T> T untilAnsweredOrRestored(S2Call<T> call) throws InterruptedException, ProxyClosingException {
+  <T> T untilAnsweredOrRestored(S2Call<T> call) throws InterruptedException, CutShortException {
     return untilAnswered(call, AfterLoss.ASK_AGAIN);
   }
 
   private <T> T untilAnswered(S2Call<T> call, AfterLoss afterLoss)
-      throws InterruptedException, ProxyClosingException {
+      throws InterruptedException, CutShortException {
     return untilDone(() -> ask(call), () -> {}, afterLoss);
   }
 
@@ -112,19 +126,19 @@ final class HeldResponse {
   /// time, and be it until its client goes, takes no room from others. The room of the page that is
   /// given stays with `sharer`.
   <T> T untilAnswered(PageRoom.Sharer sharer, PageCall<T> call)
-      throws InterruptedException, ProxyClosingException {
+      throws InterruptedException, CutShortException {
     return untilAnswered(sharer, call, AfterLoss.HOLD);
   }
 
   /// The same for a client that has nothing of the store yet, see
   /// [#untilAnsweredOrRestored(S2Call)].
   <T> T untilAnsweredOrRestored(PageRoom.Sharer sharer, PageCall<T> call)
-      throws InterruptedException, ProxyClosingException {
+      throws InterruptedException, CutShortException {
     return untilAnswered(sharer, call, AfterLoss.ASK_AGAIN);
   }
 
   private <T> T untilAnswered(PageRoom.Sharer sharer, PageCall<T> call, AfterLoss afterLoss)
-      throws InterruptedException, ProxyClosingException {
+      throws InterruptedException, CutShortException {
     return untilDone(
         () -> {
           int bytes = awaitRoom(sharer);
@@ -135,12 +149,12 @@ final class HeldResponse {
   }
 
   private interface Attempt<T> {
-    T make() throws InterruptedException, ProxyClosingException;
+    T make() throws InterruptedException, CutShortException;
   }
 
   /// @param beforePause done when an attempt has failed
   private <T> T untilDone(Attempt<T> attempt, Runnable beforePause, AfterLoss afterLoss)
-      throws InterruptedException, ProxyClosingException {
+      throws InterruptedException, CutShortException {
     while (true) {
       try {
         return attempt.make();
@@ -167,14 +181,15 @@ final class HeldResponse {
     }
   }
 
-  private <T> T ask(S2Call<T> call) throws InterruptedException {
+  private <T> T ask(S2Call<T> call) throws InterruptedException, CutShortException {
     var answer = new FutureTask<T>(Context.current().wrap(call::ask));
     Thread asker = Thread.ofVirtual().name("weir-pull-ask").start(answer);
     try {
       while (true) {
         try {
-          return answer.get(untilPing(), TimeUnit.NANOSECONDS);
+          return answer.get(untilDue(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
+          requireTime();
           pingIfSilent();
         }
       }
@@ -189,36 +204,45 @@ final class HeldResponse {
     }
   }
 
-  private void pause(long nanos) throws InterruptedException, ProxyClosingException {
-    if (closing.await(nanos, TimeUnit.NANOSECONDS)) {
-      throw new ProxyClosingException();
+  private void pause(long nanos) throws InterruptedException, CutShortException {
+    if (closing.await(Math.min(nanos, deadline.nanosLeft()), TimeUnit.NANOSECONDS)) {
+      throw new CutShortException("the proxy closes");
     }
+    requireTime();
     pingIfSilent();
   }
 
   /// Waits for the room for a page.
   ///
   /// @return its bytes
-  private int awaitRoom(PageRoom.Sharer sharer) throws InterruptedException, ProxyClosingException {
-    int bytes = sharer.take(untilPing());
+  private int awaitRoom(PageRoom.Sharer sharer) throws InterruptedException, CutShortException {
+    int bytes = sharer.take(untilDue());
     while (bytes == 0) {
       pause(0);
-      bytes = sharer.take(untilPing());
+      bytes = sharer.take(untilDue());
     }
     return bytes;
   }
 
   /// Waits for the stream to grow beyond `s2SeqNum`, until the next ping is due or `end` has come.
-  void awaitBeyond(long s2SeqNum, StoreLog log, long end) throws InterruptedException {
-    log.awaitBeyond(s2SeqNum, Math.min(untilPing(), end - System.nanoTime()));
+  void awaitBeyond(long s2SeqNum, StoreLog log, long end)
+      throws InterruptedException, CutShortException {
+    log.awaitBeyond(s2SeqNum, Math.min(untilDue(), end - System.nanoTime()));
+    requireTime();
     pingIfSilent();
   }
 
   /// Waits for its turn, or until the next ping is due, or `nanos` have passed.
-  boolean awaitTurn(LiveStoreProxy.PullTurn turn, long nanos) throws InterruptedException {
-    boolean open = turn.await(Math.min(untilPing(), nanos));
-    pingIfSilent();
+  boolean awaitTurn(LiveStoreProxy.PullTurn turn, long nanos)
+      throws InterruptedException, CutShortException {
+    boolean open = turn.await(Math.min(untilDue(), nanos));
+    pause(0);
     return open;
+  }
+
+  /// Until there is something to do besides waiting.
+  private long untilDue() {
+    return Math.min(untilPing(), deadline.nanosLeft());
   }
 
   private long untilPing() {

@@ -15,13 +15,4 @@ public record LiveBounds(Duration hold, long bytes) {
           "a live response needs room and time, not " + bytes + " bytes and " + hold);
     }
   }
-
-  /// The same, ending after `time` if that is earlier.
-  LiveBounds within(Duration time) {
-    return time.compareTo(hold) < 0 ? new LiveBounds(atLeastAMoment(time), bytes) : this;
-  }
-
-  private static Duration atLeastAMoment(Duration time) {
-    return time.isPositive() ? time : Duration.ofNanos(1);
-  }
 }

@@ -6,7 +6,6 @@ import dev.weir.livestore.syncs2.PullArgs;
 import dev.weir.livestore.syncs2.PushPayload;
 import dev.weir.s2.BasinName;
 import dev.weir.s2.S2;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -19,9 +18,6 @@ public final class LiveStoreProxy implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(LiveStoreProxy.class.getName());
   private static final long SWEEP_SECONDS = 5;
-
-  /// Longer than anything that is configured.
-  private static final Duration UNBOUNDED = Duration.ofDays(365);
 
   private final ProxyConfig config;
   private final Stores stores;
@@ -75,15 +71,18 @@ public final class LiveStoreProxy implements AutoCloseable {
   /// @throws InterruptedException if the client has gone, or the proxy closed without an answer to
   ///   give
   public void pull(PullArgs args, PullSink sink) throws InterruptedException {
-    pull(args, sink, UNBOUNDED);
+    pull(args, sink, Deadline.never());
   }
 
-  /// Does the same, where a live pull ends after `longest` at the latest: its client's credentials
-  /// end then.
-  public void pull(PullArgs args, PullSink sink, Duration longest) throws InterruptedException {
+  /// Does the same until its client's credentials end. A live pull ends cleanly then, and so does
+  /// another one that has sent a page, of whose repeat a stock client would die; before that its
+  /// end would say that there is nothing.
+  ///
+  /// @throws InterruptedException also if the credentials end without an answer to give
+  public void pull(PullArgs args, PullSink sink, Deadline deadline) throws InterruptedException {
     requireStoreId(args.storeId());
     try (Stores.Lease lease = stores.lease(args.storeId())) {
-      pulls.pull(lease.store(), args, sink, longest);
+      pulls.pull(lease.store(), args, sink, deadline);
     } catch (StoreUnavailableException e) {
       throw new InterruptedException(e.getMessage());
     }
@@ -98,14 +97,14 @@ public final class LiveStoreProxy implements AutoCloseable {
   /// @throws InvalidStoreIdException if the id is empty or too long; nothing was sent
   /// @throws InterruptedException if the client has gone
   public void follow(PullArgs args, PullSink sink) throws InterruptedException {
-    follow(args, sink, UNBOUNDED);
+    follow(args, sink, Deadline.never());
   }
 
-  /// Does the same, and ends after `longest` at the latest: its client's credentials end then.
-  public void follow(PullArgs args, PullSink sink, Duration longest) throws InterruptedException {
+  /// Does the same, and ends cleanly when its client's credentials end.
+  public void follow(PullArgs args, PullSink sink, Deadline deadline) throws InterruptedException {
     requireStoreId(args.storeId());
     try (Stores.Lease lease = stores.lease(args.storeId())) {
-      pulls.follow(lease.store(), args.cursor(), sink, longest);
+      pulls.follow(lease.store(), args.cursor(), sink, deadline);
     } catch (StoreUnavailableException e) {
       throw new InterruptedException(e.getMessage());
     }
@@ -123,11 +122,12 @@ public final class LiveStoreProxy implements AutoCloseable {
   /// of the store.
   ///
   /// @return whether its turn has come; otherwise its answer is complete
-  /// @throws InterruptedException if the client has gone, or the proxy closes without an answer to
-  ///   give
-  public boolean hold(PullArgs args, PullTurn turn, PullSink sink) throws InterruptedException {
+  /// @throws InterruptedException if the client has gone, or the proxy closes, or the client's
+  ///   credentials end, without an answer to give
+  public boolean hold(PullArgs args, PullTurn turn, PullSink sink, Deadline deadline)
+      throws InterruptedException {
     config.telemetry().listener().pullDelayed();
-    return pulls.hold(args, turn, sink);
+    return pulls.hold(args, turn, sink, deadline);
   }
 
   /// Fails where no store can have that id.

@@ -50,58 +50,58 @@ final class PullCorridor {
 
   /// @throws InterruptedException if the client has gone, or the proxy closes before there was an
   ///   answer
-  void pull(Store store, PullArgs args, PullSink sink, Duration longest)
+  void pull(Store store, PullArgs args, PullSink sink, Deadline deadline)
       throws InterruptedException {
+    HeldResponse held = held(store.id(), sink, deadline);
     if (args.live()) {
-      var bounds = new LiveBounds(config.liveHold(), ONE_PAGE).within(longest);
-      live(store, args.cursor(), sink, bounds);
+      live(store, args.cursor(), held, new LiveBounds(config.liveHold(), ONE_PAGE));
     } else {
-      catchUp(store, args.cursor(), sink);
+      catchUp(store, args.cursor(), held);
     }
   }
 
   /// A live pull that carries page after page, for a client that bears to be sent events again.
   ///
   /// @throws InterruptedException if the client has gone
-  void follow(Store store, Cursor cursor, PullSink sink, Duration longest)
+  void follow(Store store, Cursor cursor, PullSink sink, Deadline deadline)
       throws InterruptedException {
-    live(store, cursor, sink, config.longLive().within(longest));
+    live(store, cursor, held(store.id(), sink, deadline), config.longLive());
   }
 
   /// @return whether its turn has come; otherwise the answer is complete
   /// @throws InterruptedException as [#pull]
-  boolean hold(PullArgs args, LiveStoreProxy.PullTurn turn, PullSink sink)
+  boolean hold(PullArgs args, LiveStoreProxy.PullTurn turn, PullSink sink, Deadline deadline)
       throws InterruptedException {
-    var held = new HeldResponse(args.storeId(), sink, config.pingInterval(), closing, warnings);
+    HeldResponse held = held(args.storeId(), sink, deadline);
     long end = System.nanoTime() + jittered(config.liveHold());
-    boolean open = false;
-    while (!open && closing.getCount() > 0 && (!args.live() || System.nanoTime() < end)) {
-      open = held.awaitTurn(turn, HOLD_STEP_NANOS);
+    try {
+      while (!args.live() || System.nanoTime() < end) {
+        if (held.awaitTurn(turn, HOLD_STEP_NANOS)) {
+          return true;
+        }
+      }
+    } catch (HeldResponse.CutShortException e) {
+      if (!args.live()) {
+        throw new InterruptedException(e.getMessage());
+      }
     }
-    if (!open && !args.live()) {
-      throw new InterruptedException("the proxy closes");
-    }
-    if (!open) {
-      held.end();
-    }
-    return open;
+    held.end();
+    return false;
   }
 
-  private void catchUp(Store store, Cursor cursor, PullSink sink) throws InterruptedException {
-    HeldResponse held = held(store, sink);
+  private void catchUp(Store store, Cursor cursor, HeldResponse held) throws InterruptedException {
     try {
       once(store, cursor, held);
-    } catch (HeldResponse.ProxyClosingException e) {
+    } catch (HeldResponse.CutShortException e) {
       if (!held.hasSentPage()) {
-        throw new InterruptedException("the proxy closes");
+        throw new InterruptedException(e.getMessage());
       }
     }
     held.end();
   }
 
-  private void live(Store store, Cursor cursor, PullSink sink, LiveBounds bounds)
+  private void live(Store store, Cursor cursor, HeldResponse held, LiveBounds bounds)
       throws InterruptedException {
-    HeldResponse held = held(store, sink);
     try {
       store.follow();
       config.telemetry().stores().livePullsChanged(store.id(), 1);
@@ -111,22 +111,23 @@ final class PullCorridor {
         config.telemetry().stores().livePullsChanged(store.id(), -1);
         store.unfollow();
       }
-    } catch (HeldResponse.ProxyClosingException e) {
+    } catch (HeldResponse.CutShortException e) {
       // Ends as cleanly as if there had been nothing.
     }
     held.end();
   }
 
-  private HeldResponse held(Store store, PullSink sink) {
-    return new HeldResponse(store.id(), sink, config.pingInterval(), closing, warnings);
+  private HeldResponse held(String storeId, PullSink sink, Deadline deadline) {
+    return new HeldResponse(storeId, sink, config.pingInterval(), deadline, closing, warnings);
   }
 
   /// Everything up to the tail.
   private void once(Store store, Cursor cursor, HeldResponse held)
-      throws InterruptedException, HeldResponse.ProxyClosingException {
+      throws InterruptedException, HeldResponse.CutShortException {
     try (PageRoom.Sharer room = pageRoom.join()) {
       Optional<EncodedPage> page = firstPage(store, cursor, room, held);
       while (page.isPresent()) {
+        held.requireTime();
         if (page.get().isLast()) {
           deliveries.catchUp(page.get(), held::endWithPage);
           return;
@@ -146,7 +147,7 @@ final class PullCorridor {
   /// Where the client stands is found without room, as a cursor may lead nowhere for long.
   private static Optional<EncodedPage> firstPage(
       Store store, Cursor cursor, PageRoom.Sharer room, HeldResponse held)
-      throws InterruptedException, HeldResponse.ProxyClosingException {
+      throws InterruptedException, HeldResponse.CutShortException {
     HeldResponse.S2Call<PullPosition> first = () -> CursorLookup.locate(cursor, store.refreshed());
     return switch (cursor) {
       case Cursor.FromStart start -> {
@@ -178,7 +179,7 @@ final class PullCorridor {
 
   /// Each page as soon as there is one, until the bounds are reached.
   private void livePages(Store store, Cursor cursor, HeldResponse held, LiveBounds bounds)
-      throws InterruptedException, HeldResponse.ProxyClosingException {
+      throws InterruptedException, HeldResponse.CutShortException {
     PullPosition position = locate(cursor, store, held);
     long end = System.nanoTime() + jittered(bounds.hold());
     long room = bounds.bytes();
@@ -201,7 +202,7 @@ final class PullCorridor {
   /// Sends what is new behind `from`, if there is anything.
   private Optional<EncodedPage> sendLivePage(
       Store store, StoreLog log, PullPosition from, StoreLog.State at, long room, HeldResponse held)
-      throws InterruptedException, HeldResponse.ProxyClosingException {
+      throws InterruptedException, HeldResponse.CutShortException {
     Optional<EncodedPage> known = log.pages().find(from, at.tail());
     if (known.isPresent()) {
       send(known.get(), store, room, held);
@@ -229,13 +230,14 @@ final class PullCorridor {
   }
 
   private void send(EncodedPage page, Store store, long room, HeldResponse held)
-      throws InterruptedException {
+      throws InterruptedException, HeldResponse.CutShortException {
+    held.requireTime();
     boolean fills = page.size() >= room;
     deliveries.live(store, page, fills ? held::endWithPage : held::sendPage);
   }
 
   private static Optional<EventPage> recent(StoreLog log, PullPosition from, HeldResponse held)
-      throws InterruptedException, HeldResponse.ProxyClosingException {
+      throws InterruptedException, HeldResponse.CutShortException {
     try {
       return EventPage.recent(log, from, LIVE_PAGE);
     } catch (HistoryLostException | StreamTakenException e) {
@@ -246,7 +248,7 @@ final class PullCorridor {
   }
 
   private static StoreLog liveLog(PullPosition from, Store store, HeldResponse held)
-      throws InterruptedException, HeldResponse.ProxyClosingException {
+      throws InterruptedException, HeldResponse.CutShortException {
     Optional<StoreLog> known =
         store.openLog().filter(open -> open.state().tail() >= from.s2SeqNum());
     return known.isPresent() ? known.get() : held.untilAnswered(() -> logReaching(from, store));
@@ -255,7 +257,7 @@ final class PullCorridor {
   /// From memory where that is possible: a live pull that comes back for the next page must not
   /// cost a thread.
   private static PullPosition locate(Cursor cursor, Store store, HeldResponse held)
-      throws InterruptedException, HeldResponse.ProxyClosingException {
+      throws InterruptedException, HeldResponse.CutShortException {
     Optional<PullPosition> recent =
         store.openLog().flatMap(log -> CursorLookup.recent(cursor, log));
     return recent.isPresent()

@@ -4,6 +4,7 @@ import static dev.weir.livestore.proxy.Events.chain;
 import static dev.weir.livestore.proxy.Events.event;
 import static dev.weir.livestore.proxy.Events.push;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.livestore.sync.EncodedEvent;
 import dev.weir.livestore.sync.PushResult;
@@ -23,6 +24,7 @@ import dev.weir.s2.StreamConfig;
 import dev.weir.s2.StreamName;
 import dev.weir.s2.Timestamping;
 import dev.weir.s2.lite.S2Lite;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,8 +37,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PullCorridorTest {
   private static final BasinName BASIN = new BasinName("livestore");
@@ -592,6 +599,115 @@ class PullCorridorTest {
     try (var pull = RecordedPull.once(proxy, "a", FROM_START)) {
       assertThat(pull.nextPage().events().getFirst().timestamp()).isEqualTo((1L << 53) - 1);
     }
+  }
+
+  /// A clock that stands still until a test moves it.
+  private final AtomicLong nanos = new AtomicLong();
+
+  private final Deadline credentialsEnd = new Deadline(nanos::get, Duration.ofMinutes(1));
+
+  private void endCredentials() {
+    nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+  }
+
+  private static PullArgs args(Cursor cursor, boolean live) {
+    return new PullArgs("a", cursor, live, Optional.empty());
+  }
+
+  static Stream<Cursor> heldCursors() {
+    return Stream.of(FROM_START, new Cursor.After(1_000_000));
+  }
+
+  @ParameterizedTest
+  @MethodSource("heldCursors")
+  @Timeout(60)
+  void pull_thatIsHeld_endsWithItsCredentials(Cursor cursor) throws Exception {
+    proxy.push(push("a", chain(0, 3, "x")));
+    s2.down(cursor.equals(FROM_START));
+    try (var other = LiveStoreProxy.over(s2, BASIN, QUICK_PINGS);
+        var live = RecordedPull.until(credentialsEnd, other, args(cursor, true));
+        var once = RecordedPull.until(credentialsEnd, other, args(cursor, false))) {
+      assertThat(live.next()).isEqualTo(RecordedPull.PING);
+      assertThat(once.next()).isEqualTo(RecordedPull.PING);
+      endCredentials();
+      assertThat(live.nextButPing()).isEqualTo(RecordedPull.DONE);
+      assertThat(once.nextButPing()).isEqualTo("interrupted");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void pull_whileS2Hangs_endsWithItsCredentials() throws Exception {
+    s2.hang();
+    try (var live = RecordedPull.until(credentialsEnd, proxy, args(FROM_START, true));
+        var once = RecordedPull.until(credentialsEnd, proxy, args(FROM_START, false))) {
+      assertThat(live.next()).isEqualTo(RecordedPull.PING);
+      assertThat(once.next()).isEqualTo(RecordedPull.PING);
+      endCredentials();
+      assertThat(live.nextButPing()).isEqualTo(RecordedPull.DONE);
+      assertThat(once.nextButPing()).isEqualTo("interrupted");
+    } finally {
+      s2.answer();
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void live_whileNothingComes_endsWithItsCredentials() throws Exception {
+    try (var pull = RecordedPull.until(credentialsEnd, proxy, args(FROM_START, true))) {
+      assertThat(pull.next()).isEqualTo(RecordedPull.PING);
+      endCredentials();
+      assertThat(pull.nextButPing()).isEqualTo(RecordedPull.DONE);
+    }
+  }
+
+  /// As where a client is slow to read.
+  @Test
+  void follow_whoseCredentialsEndWithAPage_carriesNoOther() throws Exception {
+    proxy.push(push("a", chain(0, 2_500, "x")));
+    var sent = new ArrayList<String>();
+    proxy.follow(args(FROM_START, true), sinkThatEndsCredentials(sent), credentialsEnd);
+    assertThat(sent).hasSize(2).last().isEqualTo(RecordedPull.DONE);
+    assertThat(RecordedPull.page(sent.getFirst()).events()).hasSize(1_000);
+  }
+
+  @Test
+  void once_whoseCredentialsEndWithAPage_carriesNoOtherAndEndsCleanly() throws Exception {
+    List<EncodedEvent> events = chain(0, 5_000, "x".repeat(1_500));
+    for (int i = 0; i < events.size(); i += 500) {
+      proxy.push(push("a", events.subList(i, i + 500)));
+    }
+    var sent = new ArrayList<String>();
+    proxy.pull(args(FROM_START, false), sinkThatEndsCredentials(sent), credentialsEnd);
+    assertThat(sent).hasSize(2).last().isEqualTo(RecordedPull.DONE);
+    assertThat(RecordedPull.page(sent.getFirst()).pageInfo())
+        .isInstanceOf(PageInfo.MoreKnown.class);
+  }
+
+  private PullSink sinkThatEndsCredentials(List<String> sent) {
+    return bytes -> {
+      var message = new String(bytes, StandardCharsets.UTF_8);
+      if (!message.equals(RecordedPull.PING)) {
+        sent.add(message);
+        endCredentials();
+      }
+    };
+  }
+
+  @Test
+  void pull_whoseCredentialsEndBeforeItsTurn_isNotServed() throws Exception {
+    var sent = new ArrayList<String>();
+    LiveStoreProxy.PullTurn late =
+        time -> {
+          endCredentials();
+          return true;
+        };
+    PullSink sink = sinkThatEndsCredentials(sent);
+    assertThat(proxy.hold(args(FROM_START, true), late, sink, credentialsEnd)).isFalse();
+    assertThat(sent).containsExactly(RecordedPull.DONE);
+    assertThatThrownBy(() -> proxy.hold(args(FROM_START, false), late, sink, credentialsEnd))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(sent).hasSize(1);
   }
 
   @Test

@@ -46,6 +46,10 @@ final class RecordedPull implements AutoCloseable {
     return new RecordedPull(proxy, new PullArgs(storeId, cursor, true, Optional.empty()), () -> {});
   }
 
+  static RecordedPull until(Deadline deadline, LiveStoreProxy proxy, PullArgs args) {
+    return new RecordedPull(sink -> proxy.pull(args, sink, deadline), () -> {}, () -> {});
+  }
+
   static RecordedPull once(LiveStoreProxy proxy, String storeId, Cursor cursor) {
     return new RecordedPull(
         proxy, new PullArgs(storeId, cursor, false, Optional.empty()), () -> {});

@@ -1,5 +1,6 @@
 package dev.weir.livestore.proxy.http;
 
+import dev.weir.livestore.proxy.Deadline;
 import dev.weir.livestore.proxy.InvalidStoreIdException;
 import dev.weir.livestore.proxy.LiveStoreProxy;
 import dev.weir.livestore.proxy.LogContext;
@@ -29,9 +30,6 @@ final class Pulls {
           "content-type", "text/event-stream",
           "cache-control", "no-cache, no-transform",
           "x-accel-buffering", "no");
-
-  /// Longer than anything that is configured.
-  private static final Duration UNBOUNDED = Duration.ofDays(365);
 
   private static final ProxyResponse NOT_LIVE =
       Answers.error(400, "Malformed", "only a pull with live=true can be answered here");
@@ -110,46 +108,57 @@ final class Pulls {
     refusals.respondSlowly(exchange, answer);
   }
 
+  /// A pull that may be served.
+  ///
+  /// @param deadline when the credentials end that it came with
+  private record Admitted(PullArgs args, Kind kind, String principal, Deadline deadline) {
+    static Admitted now(PullArgs args, Kind kind, Principal principal) {
+      Deadline deadline =
+          principal
+              .expiresAt()
+              .map(end -> Deadline.in(Duration.between(Instant.now(), end)))
+              .orElseGet(Deadline::never);
+      return new Admitted(args, kind, principal.name(), deadline);
+    }
+  }
+
   private void serve(PullArgs args, Principal principal, Kind kind, ProxyExchange exchange)
       throws InterruptedException {
+    var pull = Admitted.now(args, kind, principal);
     var caller = LimitedCaller.of(principal, exchange.remoteAddress());
     try (PullSlots.PullSlot slot = slots.enter(caller, args.storeId())) {
       // A live page is small and in a hurry, and encoded once for all who wait for it.
       if (args.live() || !ContentCoding.pays(exchange)) {
-        run(args, principal, kind, slot, exchange.respondStreaming(EVENT_STREAM));
+        run(pull, slot, exchange.respondStreaming(EVENT_STREAM));
         return;
       }
       var answer = exchange.respondStreaming(ContentCoding.compressed(EVENT_STREAM));
       try (var sink = new GzipSink(answer)) {
-        run(args, principal, kind, slot, sink);
+        run(pull, slot, sink);
         sink.finish();
       }
     }
   }
 
-  private void run(
-      PullArgs args, Principal principal, Kind kind, PullSlots.PullSlot slot, PullSink sink)
+  private void run(Admitted pull, PullSlots.PullSlot slot, PullSink sink)
       throws InterruptedException {
     Context context =
-        new LogContext(args.storeId(), Optional.of(principal.name())).in(Context.root());
+        new LogContext(pull.args().storeId(), Optional.of(pull.principal())).in(Context.root());
     var unused =
         WorkContext.call(
             context,
             () -> {
-              if (slot.isOpen() || proxy.hold(args, slot::await, sink)) {
-                pull(args, principal, kind, sink);
+              if (slot.isOpen() || proxy.hold(pull.args(), slot::await, sink, pull.deadline())) {
+                pull(pull, sink);
               }
-              return kind;
+              return pull;
             });
   }
 
-  private void pull(PullArgs args, Principal principal, Kind kind, PullSink sink)
-      throws InterruptedException {
-    Optional<Duration> left =
-        principal.expiresAt().map(end -> Duration.between(Instant.now(), end));
-    switch (kind) {
-      case PAGE -> proxy.pull(args, sink, left.orElse(UNBOUNDED));
-      case FOLLOW -> proxy.follow(args, sink, left.orElse(UNBOUNDED));
+  private void pull(Admitted pull, PullSink sink) throws InterruptedException {
+    switch (pull.kind()) {
+      case PAGE -> proxy.pull(pull.args(), sink, pull.deadline());
+      case FOLLOW -> proxy.follow(pull.args(), sink, pull.deadline());
     }
   }
 }
