@@ -22,12 +22,14 @@ public final class ClientSeries {
     this.options = options;
   }
 
-  /// Measures the series.
+  /// Measures the series, and ends the process.
   ///
-  /// @throws IOException if the server does not start, or fails a request
-  /// @throws InterruptedException if interrupted
-  public static void main(String... args) throws IOException, InterruptedException {
-    var options = SeriesOptions.parse(args);
+  /// @param args see `--help`
+  public static void main(String... args) {
+    System.exit(BenchCommand.run(new SeriesOptions(), args, ClientSeries::run));
+  }
+
+  private static int run(SeriesOptions options) throws IOException, InterruptedException {
     var series = new ClientSeries(options);
     for (int clients : options.powersOfTen(1, 10_000, 100)) {
       try (var scratch = Scratch.in(options.root());
@@ -36,6 +38,7 @@ public final class ClientSeries {
       }
     }
     options.output().write(series.result());
+    return 0;
   }
 
   private void measure(int clients, ServerProcess weir) throws IOException, InterruptedException {
@@ -48,7 +51,7 @@ public final class ClientSeries {
     weir.idle(2);
     var before = weir.liveHeapMib();
     var heap = new ArrayList<Double>();
-    var events = options.quick() ? 5 : 20;
+    var events = options.isQuick() ? 5 : 20;
     var delivered =
         new FanOutRound(clients, 1, events / 2, events)
             .run(weir.endpoint(), "live", () -> heap.add(weir.liveHeapMib() - before));

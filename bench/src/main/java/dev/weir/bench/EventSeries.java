@@ -24,12 +24,14 @@ public final class EventSeries {
           "heap, MiB",
           "disk, MiB");
 
-  /// Measures the series.
+  /// Measures the series, and ends the process.
   ///
-  /// @throws IOException if the server does not start, or fails a request
-  /// @throws InterruptedException if interrupted
-  public static void main(String... args) throws IOException, InterruptedException {
-    var options = SeriesOptions.parse(args);
+  /// @param args see `--help`
+  public static void main(String... args) {
+    System.exit(BenchCommand.run(new SeriesOptions(), args, EventSeries::run));
+  }
+
+  private static int run(SeriesOptions options) throws IOException, InterruptedException {
     var series = new EventSeries();
     try (var scratch = Scratch.in(options.root());
         var weir = options.weir("--data", scratch.directory().toString())) {
@@ -40,6 +42,7 @@ public final class EventSeries {
       }
     }
     options.output().write(series.result());
+    return 0;
   }
 
   private void warmUp(ServerProcess weir) throws IOException, InterruptedException {

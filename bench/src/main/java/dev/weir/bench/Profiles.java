@@ -45,12 +45,14 @@ public final class Profiles {
     this.pictures = pictures;
   }
 
-  /// Samples each corridor.
+  /// Samples each of them, and ends the process.
   ///
-  /// @throws IOException if a server does not start, or cannot be sampled
-  /// @throws InterruptedException if interrupted
-  public static void main(String... args) throws IOException, InterruptedException {
-    var options = SeriesOptions.parse(args);
+  /// @param args see `--help`
+  public static void main(String... args) {
+    System.exit(BenchCommand.run(new SeriesOptions(), args, Profiles::run));
+  }
+
+  private static int run(SeriesOptions options) throws IOException, InterruptedException {
     var target = Files.createDirectories(options.root().resolve("bench/target"));
     var pictures = options.output().json().map(Path::getParent).orElse(target);
     try (var scratch = Scratch.in(options.root())) {
@@ -58,6 +60,7 @@ public final class Profiles {
       profiles.measure();
       options.output().write(profiles.result());
     }
+    return 0;
   }
 
   private void measure() throws IOException, InterruptedException {
@@ -83,10 +86,10 @@ public final class Profiles {
     System.out.println("profile of " + name + " ...");
     try (var weir = options.weir("--data", directory.resolve(name).toString())) {
       var work = load.on(weir);
-      work.run(options.quick() ? 3 : 15);
+      work.run(options.isQuick() ? 3 : 15);
       var profile = new StackProfile(weir.pid(), directory);
       profile.start();
-      work.run(options.quick() ? 3 : 15);
+      work.run(options.isQuick() ? 3 : 15);
       note(name, what, profile.stop());
     }
   }
@@ -118,7 +121,7 @@ public final class Profiles {
 
   private Work live(ServerProcess weir) {
     return seconds -> {
-      var round = new FanOutRound(options.quick() ? 100 : 1_000, 1, 0, seconds * 4);
+      var round = new FanOutRound(options.isQuick() ? 100 : 1_000, 1, 0, seconds * 4);
       var unused = round.run(weir.endpoint(), "round-" + ++rounds, () -> {});
     };
   }
@@ -155,15 +158,15 @@ public final class Profiles {
                 System.getProperty("java.class.path"),
                 "dev.weir.bench.replica.CommitLoad",
                 directory.toString(),
-                options.quick() ? "8" : "35")
+                options.isQuick() ? "8" : "35")
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (var replica = ServerProcess.adopt(process, URI.create("http://127.0.0.1"))) {
-      replica.idle(options.quick() ? 3 : 15);
+      replica.idle(options.isQuick() ? 3 : 15);
       var profile = new StackProfile(process.pid(), directory);
       profile.start();
-      replica.idle(options.quick() ? 3 : 15);
+      replica.idle(options.isQuick() ? 3 : 15);
       note("replica", "a replica on disk commits events, a thousand at a time", profile.stop());
     }
   }

@@ -33,12 +33,14 @@ public final class ProxySeries {
     this.s2 = s2;
   }
 
-  /// Measures the series.
+  /// Measures the series, and ends the process.
   ///
-  /// @throws IOException if a server does not start, or fails a request
-  /// @throws InterruptedException if interrupted
-  public static void main(String... args) throws IOException, InterruptedException {
-    var options = SeriesOptions.parse(args);
+  /// @param args see `--help`
+  public static void main(String... args) {
+    System.exit(BenchCommand.run(new SeriesOptions(), args, ProxySeries::run));
+  }
+
+  private static int run(SeriesOptions options) throws IOException, InterruptedException {
     try (var scratch = Scratch.in(options.root());
         var s2 = options.weir("--data", scratch.directory().toString())) {
       var series = new ProxySeries(options, s2);
@@ -47,6 +49,7 @@ public final class ProxySeries {
       }
       options.output().write(series.result());
     }
+    return 0;
   }
 
   private void measure(int count) throws IOException, InterruptedException {

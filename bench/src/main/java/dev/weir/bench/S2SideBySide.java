@@ -1,6 +1,5 @@
 package dev.weir.bench;
 
-import dev.weir.bench.report.Output;
 import dev.weir.bench.report.PartResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,14 +11,14 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /// The benchmark of the S2 API: Weir and s2-lite, in turns, in one run, under S2's own load
-/// generator. See [S2Options#USAGE].
+/// generator.
 public final class S2SideBySide {
   /// Few enough that nothing queues, so that what is measured is the server's own latency.
   private static final int PACED_MIB = 1;
 
   private static final int WARM_UPS = 2;
 
-  private record Rounds(List<S2Round.Result> ours, List<S2Round.Result> theirs) {
+  private record Turns(List<S2Round.Result> ours, List<S2Round.Result> theirs) {
     private double ratio(ToDoubleFunction<S2Round.Result> figure) {
       return spread(ours, figure).median() / spread(theirs, figure).median();
     }
@@ -39,51 +38,40 @@ public final class S2SideBySide {
     var heading =
         "Weir's S2 API beside s2-lite (%s), load by `s2 bench`, records of %d bytes"
             .formatted(cli.version(), options.recordBytes());
-    this.report = new Report(heading, options.rounds(), options.time(), "s2-lite");
+    this.report = new Report(heading, options.rounds().count(), options.rounds().time(), "s2-lite");
   }
 
-  /// Runs the benchmark and prints its report.
+  /// Runs the benchmark, prints its report, and ends the process.
   ///
-  /// @param args see [S2Options#USAGE]; exit code 2 for words that are not understood, or without
-  ///   the program `s2`
-  /// @throws IOException if a server does not start, or fails a request
-  /// @throws InterruptedException if interrupted
-  public static void main(String... args) throws IOException, InterruptedException {
-    if (List.of(args).contains("--help")) {
-      System.out.print(S2Options.USAGE);
-      return;
-    }
-    Output output;
-    S2Options options;
-    try {
-      output = Output.of(args);
-      options = S2Options.parse(output.words().toArray(String[]::new));
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage() + System.lineSeparator() + S2Options.USAGE);
-      System.exit(2);
-      return;
-    }
-    var program = S2Cli.find(options.cli());
-    if (program.isEmpty()) {
-      System.err.println(
-          "No program `s2` found. Install it with `cargo install --locked s2-cli` (Rust; it"
-              + " compiles for a quarter of an hour), then put it on the PATH or name it with --cli"
-              + " FILE.");
-      output.write(
-          new PartResult(
-              "Weir's S2 API beside s2-lite",
-              List.of(),
-              List.of(),
-              List.of(),
-              List.of("Left out: no program `s2` was found.")));
-      System.exit(output.json().isPresent() ? 0 : 2);
-      return;
-    }
-    run(options, program.get(), output);
+  /// @param args see `--help`
+  public static void main(String... args) {
+    System.exit(
+        BenchCommand.run(
+            new S2Options(),
+            args,
+            options -> {
+              var program = S2Cli.find(options.cli());
+              return program.isPresent() ? run(options, program.get()) : withoutProgram(options);
+            }));
   }
 
-  private static void run(S2Options options, Path program, Output output)
-      throws IOException, InterruptedException {
+  private static int withoutProgram(S2Options options) throws IOException {
+    System.err.println(
+        "No program `s2` found. Install it with `cargo install --locked s2-cli` (Rust; it compiles"
+            + " for a quarter of an hour), then put it on the PATH or name it with --cli FILE.");
+    options
+        .output()
+        .write(
+            new PartResult(
+                "Weir's S2 API beside s2-lite",
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of("Left out: no program `s2` was found.")));
+    return options.output().json().isPresent() ? 0 : 2;
+  }
+
+  private static int run(S2Options options, Path program) throws IOException, InterruptedException {
     var target = Files.createDirectories(options.root().resolve("bench/target"));
     try (var work = Scratch.in(options.root())) {
       var scratch = work.directory();
@@ -93,8 +81,9 @@ public final class S2SideBySide {
       var reportFile = target.resolve("report-s2.txt");
       Files.writeString(reportFile, bench.report.toString());
       System.out.printf("%n%s%nWritten to %s%n", bench.report, reportFile);
-      output.write(bench.report.result("s2"));
+      options.output().write(bench.report.result("s2"));
     }
+    return 0;
   }
 
   private void measure() throws IOException, InterruptedException {
@@ -128,7 +117,7 @@ public final class S2SideBySide {
     report.goal(what + " at least as fast as s2-lite's", ratio, ratio >= 1);
   }
 
-  private record Measured(Rounds paced, Rounds full) {}
+  private record Measured(Turns paced, Turns full) {}
 
   private Measured measure(Optional<Path> weirData, Optional<Path> liteData)
       throws IOException, InterruptedException {
@@ -163,7 +152,7 @@ public final class S2SideBySide {
   /// have it so. The other server gets the same.
   private void warmUp(String mode, S2Server weir, S2Server lite)
       throws IOException, InterruptedException {
-    var round = new S2Round(options.recordBytes(), S2Round.UNLIMITED, options.time());
+    var round = new S2Round(options.recordBytes(), S2Round.UNLIMITED, options.rounds().time());
     for (var i = 1; i <= WARM_UPS; i++) {
       say("%s, warm-up %d".formatted(mode, i));
       weir.run(round);
@@ -188,23 +177,23 @@ public final class S2SideBySide {
 
   /// One unmeasured round each, then the measured ones in turns, so that a slow moment of the
   /// machine does not meet only one of the two.
-  private Rounds rounds(String what, int targetMib, Side weir, Side lite)
+  private Turns rounds(String what, int targetMib, Side weir, Side lite)
       throws IOException, InterruptedException {
-    var round = new S2Round(options.recordBytes(), targetMib, options.time());
+    var round = new S2Round(options.recordBytes(), targetMib, options.rounds().time());
     say(what + ", warm-up");
     weir.run(round);
     lite.run(round);
     var ours = new ArrayList<S2Round.Result>();
     var theirs = new ArrayList<S2Round.Result>();
-    for (var i = 1; i <= options.rounds(); i++) {
+    for (var i = 1; i <= options.rounds().count(); i++) {
       say("%s, round %d".formatted(what, i));
       ours.add(weir.run(round));
       theirs.add(lite.run(round));
     }
-    return new Rounds(ours, theirs);
+    return new Turns(ours, theirs);
   }
 
-  private void compare(String what, Rounds rounds, ToDoubleFunction<S2Round.Result> figure) {
+  private void compare(String what, Turns rounds, ToDoubleFunction<S2Round.Result> figure) {
     report.compare(what, spread(rounds.ours(), figure), spread(rounds.theirs(), figure));
   }
 

@@ -1,6 +1,5 @@
 package dev.weir.bench;
 
-import dev.weir.bench.report.Output;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -12,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.ToDoubleFunction;
 
 /// The benchmark of many clients and long stores: Weir and the original's documented proxy, in
-/// turns, in one run, both on one Weir's store. See [ScaleOptions#USAGE].
+/// turns, in one run, both on one Weir's store.
 ///
 /// A second Weir, which keeps its streams in the first through its S2 API as the original does,
 /// shows what a proxy asks of S2.
@@ -24,41 +23,26 @@ public final class Scale {
   private static final double KIB_PER_MIB = 1_024;
 
   private final ScaleOptions options;
+  private final ScaleOptions.Size size;
   private final Report report;
   private final String run = "scale-" + ProcessHandle.current().pid();
   private int storeCount;
 
   private Scale(ScaleOptions options) {
     this.options = options;
-    this.report = new Report(HEADING, options.rounds(), options.time(), "original");
+    this.size = options.size();
+    this.report = new Report(HEADING, size.rounds(), size.time(), "original");
   }
 
-  /// Runs the benchmark and prints its report.
+  /// Runs the benchmark, prints its report, and ends the process.
   ///
-  /// @param args see [ScaleOptions#USAGE]; exit code 2 for words that are not understood
-  /// @throws IOException if a server does not start, or a client does not get what it should
-  /// @throws InterruptedException if interrupted
-  public static void main(String... args) throws IOException, InterruptedException {
-    if (List.of(args).contains("--help")) {
-      System.out.print(ScaleOptions.USAGE);
-      return;
-    }
-    Output output;
-    ScaleOptions options;
-    try {
-      output = Output.of(args);
-      options = ScaleOptions.parse(output.words().toArray(String[]::new));
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage() + System.lineSeparator() + ScaleOptions.USAGE);
-      System.exit(2);
-      return;
-    }
-    var bench = new Scale(options);
-    bench.run();
-    output.write(bench.report.result("crowds"));
+  /// @param args see `--help`
+  public static void main(String... args) {
+    System.exit(
+        BenchCommand.run(new ScaleOptions(), args, options -> new Scale(options).run()));
   }
 
-  private void run() throws IOException, InterruptedException {
+  private int run() throws IOException, InterruptedException {
     var target = Files.createDirectories(options.root().resolve("bench/target"));
     var originalDir = options.root().resolve("bench/original-proxy");
     NpmProject.install(originalDir);
@@ -68,6 +52,8 @@ public final class Scale {
     var reportFile = target.resolve("report-scale.txt");
     Files.writeString(reportFile, report.toString());
     System.out.printf("%n%s%nWritten to %s%n", report, reportFile);
+    options.output().write(report.result("crowds"));
+    return 0;
   }
 
   private void measure(Path scratch, Path originalDir) throws IOException, InterruptedException {
@@ -93,8 +79,8 @@ public final class Scale {
   private void measurePushes(ServerProcess weir, ServerProcess original, ServerProcess remote)
       throws IOException, InterruptedException {
     report.section("Pushes of one event, %d clients at once".formatted(PUSHERS));
-    var apart = new PushRound(PUSHERS, 1, options.time(), MOST_PUSHES);
-    var together = new ContendedRound(PUSHERS, options.time());
+    var apart = new PushRound(PUSHERS, 1, size.time(), MOST_PUSHES);
+    var together = new ContendedRound(PUSHERS, size.time());
     say("pushes");
     for (var server : List.of(weir, original, remote)) { // warm-up
       var unused = apart.run(server.endpoint(), nextStore());
@@ -104,7 +90,7 @@ public final class Scale {
     var theirs = new ArrayList<PushRound.Result>();
     var oursTogether = new ArrayList<ContendedRound.Result>();
     var theirsTogether = new ArrayList<ContendedRound.Result>();
-    for (var round = 0; round < options.rounds(); round++) {
+    for (var round = 0; round < size.rounds(); round++) {
       ours.add(apart.run(weir.endpoint(), nextStore()));
       theirs.add(apart.run(original.endpoint(), nextStore()));
       oursTogether.add(together.run(weir.endpoint(), nextStore()));
@@ -154,12 +140,12 @@ public final class Scale {
 
   private void measureDelivery(ServerProcess weir, ServerProcess original, ServerProcess remote)
       throws IOException, InterruptedException {
-    report.section("%,d live clients of one store".formatted(options.live()));
-    var round = new FanOutRound(options.live(), 1, options.warmup(), options.events());
+    report.section("%,d live clients of one store".formatted(size.live()));
+    var round = new FanOutRound(size.live(), 1, size.warmup(), size.events());
     var ours = new ArrayList<FanOutRound.Result>();
     var theirs = new ArrayList<FanOutRound.Result>();
-    for (var i = 1; i <= options.rounds(); i++) {
-      say("delivery to %d, round %d".formatted(options.live(), i));
+    for (var i = 1; i <= size.rounds(); i++) {
+      say("delivery to %d, round %d".formatted(size.live(), i));
       ours.add(round.run(weir.endpoint(), nextStore(), () -> {}));
       theirs.add(round.run(original.endpoint(), nextStore(), () -> {}));
     }
@@ -188,7 +174,7 @@ public final class Scale {
       s2.idle(1); // sessions linger when the clients that they fed have gone
     }
     var counted = new CompletableFuture<Long>();
-    var round = new FanOutRound(options.live(), 1, 0, 1);
+    var round = new FanOutRound(size.live(), 1, 0, 1);
     var unused =
         round.run(
             proxy,
@@ -202,12 +188,12 @@ public final class Scale {
   private void measureCatchUp(ServerProcess weir, ServerProcess original)
       throws IOException, InterruptedException {
     report.section("Catching up, events of %d bytes".formatted(Events.EVENT_BYTES));
-    var one = new CatchUp(options.history());
+    var one = new CatchUp(size.history());
     var store = filled(one, weir);
     var theirStore = filled(one, original);
     var ours = new ArrayList<Double>();
     var theirs = new ArrayList<Double>();
-    for (var i = 0; i < 2 + options.rounds(); i++) { // two are warm-up
+    for (var i = 0; i < 2 + size.rounds(); i++) { // two are warm-up
       say("catching up, round " + (i - 1));
       ours.add(one.run(weir.endpoint(), store, 1).median());
       theirs.add(one.run(original.endpoint(), theirStore, 1).median());
@@ -215,7 +201,7 @@ public final class Scale {
     var seconds = new Spread(ours.subList(2, ours.size()));
     var theirSeconds = new Spread(theirs.subList(2, theirs.size()));
     report.compare(
-        "%,d events to one client, s".formatted(options.history()), seconds, theirSeconds);
+        "%,d events to one client, s".formatted(size.history()), seconds, theirSeconds);
     var ratio = theirSeconds.median() / seconds.median();
     report.goal("catching up: at least 5 times as fast", ratio, ratio >= 5);
     measureCatchUpHeap(weir, store);
@@ -240,26 +226,26 @@ public final class Scale {
 
   private void repeat(ServerProcess weir, String store) throws IOException, InterruptedException {
     for (var i = 0; i < 5; i++) {
-      var unused = new CatchUp(options.history()).run(weir.endpoint(), store, 1);
+      var unused = new CatchUp(size.history()).run(weir.endpoint(), store, 1);
     }
   }
 
   private void measureManyCatchUps(ServerProcess weir) throws IOException, InterruptedException {
-    var many = new CatchUp(options.history() / 10);
+    var many = new CatchUp(size.history() / 10);
     var store = nextStore();
     many.fill(weir.endpoint(), store);
-    say("%d catch up at once".formatted(options.catchingUp()));
+    say("%d catch up at once".formatted(size.catchingUp()));
     var before = weir.liveHeapMib();
-    var seconds = many.run(weir.endpoint(), store, options.catchingUp());
+    var seconds = many.run(weir.endpoint(), store, size.catchingUp());
     report.alone(
-        "%,d events to each of %d at once, s".formatted(many.events(), options.catchingUp()),
+        "%,d events to each of %d at once, s".formatted(many.events(), size.catchingUp()),
         seconds.text());
     var growth =
         HeapWatch.growthMib(
             weir,
             before,
             () -> {
-              var unused = many.run(weir.endpoint(), store, options.catchingUp());
+              var unused = many.run(weir.endpoint(), store, size.catchingUp());
             });
     report.alone("  heap growth meanwhile, MiB", Spread.number(growth));
   }
@@ -268,10 +254,10 @@ public final class Scale {
 
   /// Each crowd meets a process of its own, whose heap no other crowd has grown.
   private void measureCrowds(Path scratch) throws IOException, InterruptedException {
-    report.section("%,d live clients, each event to all of a store".formatted(options.idle()));
+    report.section("%,d live clients, each event to all of a store".formatted(size.idle()));
     try (var weir = weir("--data", scratch.resolve("crowds").toString())) {
       var unused =
-          measureCrowd(weir, options.stores(), "of %,d stores".formatted(options.stores()));
+          measureCrowd(weir, size.stores(), "of %,d stores".formatted(size.stores()));
     }
     try (var weir = weir("--data", scratch.resolve("crowd").toString())) {
       var delivered = measureCrowd(weir, 1, "of one store");
@@ -284,23 +270,23 @@ public final class Scale {
 
   private FanOutRound.Result measureCrowd(ServerProcess weir, int stores, String what)
       throws IOException, InterruptedException {
-    say("%,d clients %s".formatted(options.idle(), what));
+    say("%,d clients %s".formatted(size.idle(), what));
     // What a few clients leave behind, such as threads and compiled code, is not another client's.
-    var few = new FanOutRound(options.idle() / 10, 1, 1, 1);
+    var few = new FanOutRound(size.idle() / 10, 1, 1, 1);
     var unused = few.run(weir.endpoint(), nextStore(), () -> {});
     weir.idle(5); // until what served the last crowd has ended
     var heap = weir.liveHeapMib();
     var resident = weir.residentMib();
     var grown = new ArrayList<Double>();
     var delivered =
-        new FanOutRound(options.idle(), stores, options.warmup() / 10, options.events() / 5)
+        new FanOutRound(size.idle(), stores, size.warmup() / 10, size.events() / 5)
             .run(
                 weir.endpoint(),
                 nextStore(),
                 () -> {
                   weir.idle(2);
-                  grown.add((weir.liveHeapMib() - heap) * KIB_PER_MIB / options.idle());
-                  grown.add((weir.residentMib() - resident) * KIB_PER_MIB / options.idle());
+                  grown.add((weir.liveHeapMib() - heap) * KIB_PER_MIB / size.idle());
+                  grown.add((weir.residentMib() - resident) * KIB_PER_MIB / size.idle());
                 });
     report.alone(what + ": heap an idle client, KiB", Spread.number(grown.get(0)));
     report.alone("  resident memory an idle client, KiB", Spread.number(grown.get(1)));

@@ -2,7 +2,6 @@ package dev.weir.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.weir.bench.report.Output;
 import dev.weir.s2.BasinConfig;
 import dev.weir.s2.BasinName;
 import dev.weir.s2.StreamName;
@@ -12,10 +11,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
@@ -30,34 +27,19 @@ public final class SdkSideBySide {
   private static final long PATIENCE_SECONDS = 300;
 
   private static final String NO_RUST = "Left out: Rust, as no program `s2` was found.";
-  private static final String USAGE =
-      """
-      Usage: java -cp ... dev.weir.bench.SdkSideBySide [options]
-
-        --endpoint URL the server (default: starts ./weir up --memory, from a built tree)
-        --cli FILE     the program `s2` (default: $S2_CLI, then `s2` on the PATH; without it, no Rust)
-        --rounds N     rounds per figure (default 5)
-        --seconds N    of one round (default 4)
-        --root DIR     the checkout (default: the current directory)
-      """;
-
-  private final Path root;
-  private final int rounds;
-  private final int seconds;
+  private final SdkOptions options;
   private final Optional<S2Cli> cli;
   private final Report report;
   private int streams;
 
-  private SdkSideBySide(Path root, int rounds, int seconds, Optional<S2Cli> cli) {
-    this.root = root;
-    this.rounds = rounds;
-    this.seconds = seconds;
-    this.cli = cli;
+  private SdkSideBySide(SdkOptions options, Path home) {
+    this.options = options;
+    this.cli = S2Cli.find(options.cli()).map(program -> new S2Cli(program, home));
     this.report =
         new Report(
             "Weir's S2 SDK beside S2's own, on one server, over loopback",
-            rounds,
-            Duration.ofSeconds(seconds),
+            options.rounds().count(),
+            options.rounds().time(),
             "the other");
   }
 
@@ -68,60 +50,38 @@ public final class SdkSideBySide {
     }
   }
 
-  /// Runs the benchmark and prints its report.
+  /// Runs the benchmark, prints its report, and ends the process.
   ///
-  /// @param args see the usage; exit code 2 for words that are not understood
-  /// @throws IOException if the server does not start, or a load fails
-  /// @throws InterruptedException if interrupted
-  public static void main(String... args) throws IOException, InterruptedException {
-    var output = Output.of(args);
-    var words = output.words();
-    var given = new java.util.HashMap<String, String>();
-    for (int i = 0; i + 1 < words.size(); i += 2) {
-      given.put(words.get(i), words.get(i + 1));
-    }
-    var known = List.of("--endpoint", "--cli", "--rounds", "--seconds", "--root");
-    if (words.size() % 2 != 0 || !known.containsAll(given.keySet())) {
-      System.err.print(USAGE);
-      System.exit(2);
-      return;
-    }
-    Path root = Path.of(given.getOrDefault("--root", "")).toAbsolutePath();
-    try (var home = Scratch.in(root)) {
-      measure(root, given, home.directory(), output);
-    }
+  /// @param args see `--help`
+  public static void main(String... args) {
+    System.exit(BenchCommand.run(new SdkOptions(), args, SdkSideBySide::run));
   }
 
-  private static void measure(Path root, Map<String, String> given, Path home, Output output)
-      throws IOException, InterruptedException {
-    var cli =
-        S2Cli.find(Optional.ofNullable(given.get("--cli")).map(Path::of))
-            .map(program -> new S2Cli(program, home));
-    var bench =
-        new SdkSideBySide(
-            root,
-            Integer.parseInt(given.getOrDefault("--rounds", "5")),
-            Integer.parseInt(given.getOrDefault("--seconds", "4")),
-            cli);
-    NpmProject.install(root.resolve("bench/sdk-typescript"));
-    bench.measure(Optional.ofNullable(given.get("--endpoint")));
-    var reportFile =
-        Files.createDirectories(root.resolve("bench/target")).resolve("report-sdk.txt");
-    Files.writeString(reportFile, bench.report.toString());
-    System.out.printf("%n%s%nWritten to %s%n", bench.report, reportFile);
+  private static int run(SdkOptions options) throws IOException, InterruptedException {
+    NpmProject.install(options.root().resolve("bench/sdk-typescript"));
+    try (var home = Scratch.in(options.root())) {
+      new SdkSideBySide(options, home.directory()).measure();
+    }
+    return 0;
+  }
+
+  private void measure() throws IOException, InterruptedException {
+    if (options.endpoint().isPresent()) {
+      measure(options.endpoint().get());
+    } else {
+      var weir = options.root().resolve("weir").toString();
+      var command = List.of(weir, "up", "--port", "0", "--memory");
+      try (var server =
+          ServerProcess.start(options.root(), ServerProcess.LARGE_HEAP, command)) {
+        measure(URI.create("http://" + server.endpoint().getAuthority()));
+      }
+    }
+    var target = Files.createDirectories(options.root().resolve("bench/target"));
+    var reportFile = target.resolve("report-sdk.txt");
+    Files.writeString(reportFile, report.toString());
+    System.out.printf("%n%s%nWritten to %s%n", report, reportFile);
     var notes = cli.isPresent() ? new String[0] : new String[] {NO_RUST};
-    output.write(bench.report.result("sdk", notes));
-  }
-
-  private void measure(Optional<String> endpoint) throws IOException, InterruptedException {
-    if (endpoint.isPresent()) {
-      measure(URI.create(endpoint.get()));
-      return;
-    }
-    var command = List.of(root.resolve("weir").toString(), "up", "--port", "0", "--memory");
-    try (var weir = ServerProcess.start(root, ServerProcess.LARGE_HEAP, command)) {
-      measure(URI.create("http://" + weir.endpoint().getAuthority()));
-    }
+    options.output().write(report.result("sdk", notes));
   }
 
   private void measure(URI server) throws IOException, InterruptedException {
@@ -137,7 +97,7 @@ public final class SdkSideBySide {
     report.section("single appends of 1024 bytes, one after the other: java, typescript");
     var ours = new ArrayList<Load>();
     var theirs = new ArrayList<Load>();
-    for (int round = 0; round < rounds; round++) {
+    for (int round = 0; round < options.rounds().count(); round++) {
       ours.add(run(server, java("latency", server, newStream(), 1024)));
       theirs.add(run(server, typescript("latency", server, newStream(), 1024)));
     }
@@ -148,7 +108,7 @@ public final class SdkSideBySide {
   private void beside(URI server, int bytes) throws IOException, InterruptedException {
     var appends = List.of(new ArrayList<Load>(), new ArrayList<Load>());
     var reads = List.of(new ArrayList<Load>(), new ArrayList<Load>());
-    for (int round = 0; round < rounds; round++) {
+    for (int round = 0; round < options.rounds().count(); round++) {
       System.out.printf("%d bytes, round %d ...%n", bytes, round + 1);
       for (int sdk = 0; sdk < 2; sdk++) {
         String stream = newStream();
@@ -169,11 +129,11 @@ public final class SdkSideBySide {
   private void besideRust(URI server, S2Cli rust, int bytes)
       throws IOException, InterruptedException {
     int size = Math.max(bytes, LEAST_CLI_BYTES);
-    var round = new S2Round(size, S2Round.UNLIMITED, Duration.ofSeconds(seconds));
+    var round = new S2Round(size, S2Round.UNLIMITED, options.rounds().time());
     var ours = new ArrayList<Load>();
     var reads = new ArrayList<Load>();
     var theirs = new ArrayList<S2Round.Result>();
-    for (int i = 0; i < rounds; i++) {
+    for (int i = 0; i < options.rounds().count(); i++) {
       System.out.printf("%d bytes beside s2 bench, round %d ...%n", size, i + 1);
       String stream = newStream();
       ours.add(run(server, java("follow", server, stream, size - 8)));
@@ -243,13 +203,14 @@ public final class SdkSideBySide {
   }
 
   private List<String> typescript(String mode, URI server, String stream, int bytes) {
-    var load = root.resolve("bench/sdk-typescript/load.mjs").toString();
+    var load = options.root().resolve("bench/sdk-typescript/load.mjs").toString();
     var command = new ArrayList<>(List.of("node", load));
     command.addAll(arguments(mode, server, stream, bytes));
     return command;
   }
 
   private List<String> arguments(String mode, URI server, String stream, int bytes) {
+    var seconds = options.rounds().time().toSeconds();
     return List.of(server.toString(), BASIN.value(), stream, mode, "" + bytes, "" + seconds);
   }
 

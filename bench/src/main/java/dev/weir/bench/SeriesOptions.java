@@ -6,32 +6,32 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// How a series is measured.
-///
-/// @param root the checkout, with `weir` and `bench/`
-/// @param quick whether a look at its lower half is enough
-/// @param output where its figures go
-record SeriesOptions(Path root, boolean quick, Output output) {
+@Command(
+    name = "series",
+    description = "Measures one series of `./weir bench --report`, which starts it.")
+final class SeriesOptions {
+  @Option(names = "--quick", description = "The lower half alone; the figures mean little")
+  private boolean quick;
 
-  /// Ends the program where a word is not understood.
-  static SeriesOptions parse(String... args) {
-    var output = Output.of(args);
-    var root = Path.of("").toAbsolutePath();
-    var quick = false;
-    var words = output.words().iterator();
-    while (words.hasNext()) {
-      var word = words.next();
-      if (word.equals("--quick")) {
-        quick = true;
-      } else if (word.equals("--root") && words.hasNext()) {
-        root = Path.of(words.next()).toAbsolutePath();
-      } else {
-        throw new IllegalArgumentException(
-            "understands --root DIR, --quick and --json FILE, not " + word);
-      }
-    }
-    return new SeriesOptions(root, quick, output);
+  @Mixin private Checkout checkout = new Checkout();
+  @Mixin private Output output = new Output();
+
+  Path root() {
+    return checkout.root();
+  }
+
+  /// Where the figures go.
+  Output output() {
+    return output;
+  }
+
+  boolean isQuick() {
+    return quick;
   }
 
   /// Seconds of a round.
@@ -50,8 +50,8 @@ record SeriesOptions(Path root, boolean quick, Output output) {
 
   /// Starts a Weir.
   ServerProcess weir(String... storage) throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of(root.resolve("weir").toString(), "up", "--port", "0"));
+    var command = new ArrayList<>(List.of(root().resolve("weir").toString(), "up", "--port", "0"));
     command.addAll(List.of(storage));
-    return ServerProcess.start(root, Map.of(), command);
+    return ServerProcess.start(root(), Map.of(), command);
   }
 }

@@ -1,6 +1,5 @@
 package dev.weir.bench;
 
-import dev.weir.bench.report.Output;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/// The benchmark: Weir and the original's documented proxy, in turns, in one run. See
-/// [Options#USAGE].
+/// The benchmark: Weir and the original's documented proxy, in turns, in one run.
 ///
 /// Both stand on the same Weir: one is its own proxy, the other a Node process in front of its S2
 /// API. So the store, its disk and its fsyncs are the same, and the difference is the proxies'.
@@ -30,41 +28,25 @@ public final class SideBySide {
     }
   }
 
-  private final Options options;
+  private final SideBySideOptions options;
   private final Report report;
   private int storeCount;
 
-  private SideBySide(Options options) {
+  private SideBySide(SideBySideOptions options) {
     this.options = options;
-    this.report = new Report(HEADING, options.rounds(), options.time(), "original");
+    this.report =
+        new Report(HEADING, options.rounds().count(), options.rounds().time(), "original");
   }
 
-  /// Runs the benchmark and prints its report.
+  /// Runs the benchmark, prints its report, and ends the process.
   ///
-  /// @param args see [Options#USAGE]; exit code 2 for words that are not understood
-  /// @throws IOException if a server does not start, or fails a request
-  /// @throws InterruptedException if interrupted
-  public static void main(String... args) throws IOException, InterruptedException {
-    if (List.of(args).contains("--help")) {
-      System.out.print(Options.USAGE);
-      return;
-    }
-    Output output;
-    Options options;
-    try {
-      output = Output.of(args);
-      options = Options.parse(output.words().toArray(String[]::new));
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage() + System.lineSeparator() + Options.USAGE);
-      System.exit(2);
-      return;
-    }
-    var bench = new SideBySide(options);
-    bench.run();
-    output.write(bench.report.result("proxies"));
+  /// @param args see `--help`
+  public static void main(String... args) {
+    System.exit(
+        BenchCommand.run(new SideBySideOptions(), args, options -> new SideBySide(options).run()));
   }
 
-  private void run() throws IOException, InterruptedException {
+  private int run() throws IOException, InterruptedException {
     var target = Files.createDirectories(options.root().resolve("bench/target"));
     var launcher = options.root().resolve("weir").toString();
     var originalDir = options.root().resolve("bench/original-proxy");
@@ -76,6 +58,8 @@ public final class SideBySide {
     var reportFile = target.resolve("report.txt");
     Files.writeString(reportFile, report.toString());
     System.out.printf("%n%s%nWritten to %s%n", report, reportFile);
+    options.output().write(report.result("proxies"));
+    return 0;
   }
 
   private void measure(Path scratch, String launcher, Path originalDir)
@@ -115,7 +99,7 @@ public final class SideBySide {
     for (var shape : SHAPES) {
       for (var server : List.of(weir, original)) {
         say("warm-up, " + shape.text());
-        push(shape, options.time(), server);
+        push(shape, options.rounds().time(), server);
       }
     }
   }
@@ -124,10 +108,10 @@ public final class SideBySide {
       throws IOException, InterruptedException {
     var ours = new ArrayList<PushRound.Result>();
     var theirs = new ArrayList<PushRound.Result>();
-    for (var round = 1; round <= options.rounds(); round++) {
+    for (var round = 1; round <= options.rounds().count(); round++) {
       say("%s, round %d".formatted(shape.text(), round));
-      ours.add(push(shape, options.time(), weir));
-      theirs.add(push(shape, options.time(), original));
+      ours.add(push(shape, options.rounds().time(), weir));
+      theirs.add(push(shape, options.rounds().time(), original));
     }
     compare(shape.text() + ": events/s", ours, theirs, PushRound.Result::eventsPerSecond);
     compare("  ack p50, ms", ours, theirs, PushRound.Result::ackP50Millis);
@@ -142,10 +126,10 @@ public final class SideBySide {
 
   private void measureDelivery(ServerProcess weir, ServerProcess original)
       throws IOException, InterruptedException {
-    var round = new DeliveryRound(200, 5_000, options.time());
+    var round = new DeliveryRound(200, 5_000, options.rounds().time());
     var ours = new ArrayList<DeliveryRound.Result>();
     var theirs = new ArrayList<DeliveryRound.Result>();
-    for (var i = 1; i <= options.rounds(); i++) {
+    for (var i = 1; i <= options.rounds().count(); i++) {
       say("delivery, round " + i);
       ours.add(round.run(weir.endpoint(), nextStore()));
       theirs.add(round.run(original.endpoint(), nextStore()));

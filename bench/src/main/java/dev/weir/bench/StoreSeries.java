@@ -23,12 +23,14 @@ public final class StoreSeries {
     this.options = options;
   }
 
-  /// Measures the series.
+  /// Measures the series, and ends the process.
   ///
-  /// @throws IOException if the server does not start, or fails a request
-  /// @throws InterruptedException if interrupted
-  public static void main(String... args) throws IOException, InterruptedException {
-    var options = SeriesOptions.parse(args);
+  /// @param args see `--help`
+  public static void main(String... args) {
+    System.exit(BenchCommand.run(new SeriesOptions(), args, StoreSeries::run));
+  }
+
+  private static int run(SeriesOptions options) throws IOException, InterruptedException {
     var series = new StoreSeries(options);
     for (int stores : options.powersOfTen(1, 100_000, 1_000)) {
       try (var scratch = Scratch.in(options.root())) {
@@ -36,6 +38,7 @@ public final class StoreSeries {
       }
     }
     options.output().write(series.result());
+    return 0;
   }
 
   /// A Weir of their own for each step: what is measured at one is no warm-up of the next.

@@ -1,5 +1,6 @@
 package dev.weir.bench.load;
 
+import dev.weir.bench.BenchCommand;
 import dev.weir.bench.Spread;
 import java.io.IOException;
 import java.time.Duration;
@@ -9,22 +10,6 @@ import java.util.Locale;
 
 /// Offers Weir up to three times what it can take, and looks how it bears that.
 public final class Overload {
-  private static final String USAGE =
-      """
-      Usage: ./weir bench --overload [options]
-
-      Finds out how many events a second this machine can take with so many clients, then offers half of that, all of it,
-      twice, three times as much and half again, and writes overload.md, overload.csv and plots. Each client has one push
-      of one event under way at most, and follows its store live. Exit code 1 if something does not hold. Needs a built
-      tree (./weir build) and three open files a client (ulimit -n). Takes about nine minutes.
-
-        --clients N    clients, four to a store (default 4000)
-        --step N       seconds of each step (default 60)
-        --report DIR   where to write (default: bench/target)
-        --root DIR     the checkout (default: the current directory)
-        --help         this text
-      """;
-
   private static final List<Double> STEPS = List.of(0.5, 1.0, 2.0, 3.0, 0.5);
   private static final int TRIPLE = 3;
   private static final Duration EVERY = Duration.ofSeconds(1);
@@ -37,10 +22,10 @@ public final class Overload {
   private static final double MOST_RECOVERY_SECONDS = 15;
   private static final double HARDLY_ANYTHING_MILLIS = 50;
 
-  private final LoadOptions options;
+  private final OverloadOptions options;
   private final LoadReport report;
 
-  private Overload(LoadOptions options) throws IOException {
+  private Overload(OverloadOptions options) throws IOException {
     this.options = options;
     this.report =
         new LoadReport(
@@ -49,25 +34,15 @@ public final class Overload {
                 .formatted(options.stepSeconds(), options.clients()));
   }
 
-  /// Runs it and prints its report.
+  /// Runs it, prints its report, and ends the process.
   ///
-  /// @param args see `--help`; exit code 2 for words that are not understood, 1 if a bound does not
-  ///   hold
-  /// @throws IOException if the server does not start, or ends
-  /// @throws InterruptedException if interrupted
-  public static void main(String... args) throws IOException, InterruptedException {
-    LoadOptions.run(
-        4_000,
-        USAGE,
-        List.of(args),
-        options -> {
-          if (!new Overload(options).run()) {
-            System.exit(1);
-          }
-        });
+  /// @param args see `--help`; exit code 1 if a bound does not hold
+  public static void main(String... args) {
+    System.exit(
+        BenchCommand.run(new OverloadOptions(), args, options -> new Overload(options).run()));
   }
 
-  private boolean run() throws IOException, InterruptedException {
+  private int run() throws IOException, InterruptedException {
     var habits = new Crowd.Habits(options.clients(), 4, 1, 1, 0, 0, 0, 0, 0);
     var step = Duration.ofSeconds(options.stepSeconds());
     try (var load = LoadRun.start(options.root(), habits)) {
@@ -84,7 +59,7 @@ public final class Overload {
       report.write(options.report(), "overload", load.samples());
       Plots.overload(steps.stream().flatMap(List::stream).toList(), options.report());
     }
-    return report.isKept();
+    return report.isKept() ? 0 : 1;
   }
 
   private void describe(double capacity, List<List<Sample>> steps, Audit audit, int left) {

@@ -1,5 +1,6 @@
 package dev.weir.bench.load;
 
+import dev.weir.bench.BenchCommand;
 import dev.weir.bench.Spread;
 import java.io.IOException;
 import java.time.Duration;
@@ -8,22 +9,6 @@ import java.util.function.ToDoubleFunction;
 
 /// An hour at 70 % of what Weir can take, with clients that come and go.
 public final class Soak {
-  private static final String USAGE =
-      """
-      Usage: ./weir bench --soak [options]
-
-      Finds out how many events a second this machine can take with so many clients, then lets 70 % of that come for an
-      hour while clients come and go, lose what they had, move to new stores and push behind each other's back. Holds
-      every store against what was acknowledged, and writes soak.md, soak.csv and plots. Exit code 1 if something does not
-      hold. Needs a built tree (./weir build) and three open files a client (ulimit -n).
-
-        --minutes N    how long (default 60), besides some minutes before
-        --clients N    clients, five to a store (default 1000)
-        --report DIR   where to write (default: bench/target)
-        --root DIR     the checkout (default: the current directory)
-        --help         this text
-      """;
-
   private static final double SHARE = 0.7;
   private static final Duration EVERY = Duration.ofSeconds(10);
 
@@ -35,10 +20,10 @@ public final class Soak {
   /// Before, warming up outweighs everything.
   private static final int LEAST_MINUTES = 20;
 
-  private final LoadOptions options;
+  private final SoakOptions options;
   private final LoadReport report;
 
-  private Soak(LoadOptions options) throws IOException {
+  private Soak(SoakOptions options) throws IOException {
     this.options = options;
     this.report =
         new LoadReport(
@@ -47,25 +32,14 @@ public final class Soak {
                 .formatted(options.minutes(), options.clients()));
   }
 
-  /// Runs it and prints its report.
+  /// Runs it, prints its report, and ends the process.
   ///
-  /// @param args see `--help`; exit code 2 for words that are not understood, 1 if a bound does not
-  ///   hold
-  /// @throws IOException if the server does not start, or ends
-  /// @throws InterruptedException if interrupted
-  public static void main(String... args) throws IOException, InterruptedException {
-    LoadOptions.run(
-        1_000,
-        USAGE,
-        List.of(args),
-        options -> {
-          if (!new Soak(options).run()) {
-            System.exit(1);
-          }
-        });
+  /// @param args see `--help`; exit code 1 if a bound does not hold
+  public static void main(String... args) {
+    System.exit(BenchCommand.run(new SoakOptions(), args, options -> new Soak(options).run()));
   }
 
-  private boolean run() throws IOException, InterruptedException {
+  private int run() throws IOException, InterruptedException {
     // Each stays for two minutes on the average. A fifth of those that come back move on to a new
     // store, so that stores grow to some thousands of events, and no further.
     var habits = new Crowd.Habits(options.clients(), 5, 50, 50, 120, 2, 0.2, 0.02, 0.01);
@@ -82,7 +56,7 @@ public final class Soak {
       report.write(options.report(), "soak", load.samples());
       Plots.soak(soak, options.report());
     }
-    return report.isKept();
+    return report.isKept() ? 0 : 1;
   }
 
   private void describe(

@@ -1,8 +1,8 @@
 package dev.weir.bench.replica;
 
+import dev.weir.bench.BenchCommand;
 import dev.weir.bench.Scratch;
 import dev.weir.bench.replica.CatchUps.Speed;
-import dev.weir.bench.report.Output;
 import dev.weir.livestore.replica.EventLog;
 import dev.weir.livestore.replica.EventLogConfig;
 import dev.weir.livestore.sync.backend.SyncBackend;
@@ -12,7 +12,6 @@ import dev.weir.livestore.syncs2.backend.S2SyncBackendConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
@@ -20,18 +19,6 @@ import org.HdrHistogram.Histogram;
 /// Measures a replica beside its goals and beside the npm client. The replica, the proxy and its
 /// durable store run in this process, the npm client in another one.
 public final class ReplicaBench {
-  private static final String USAGE =
-      """
-      Usage: ./weir bench --replica [options]
-
-      Measures a replica of a store (docs/replica.md), each figure beside its goal and beside that of the npm client for
-      the same work, and writes the table to bench/target/report-replica.txt. Takes some minutes.
-
-        --quick        a twentieth of the work, to see that it works; the figures mean little
-        --no-npm       leave the npm client out; it is left out as well where there is no Node
-        --help         this text
-      """;
-
   private final Path directory;
   private final int scale;
   private final NpmClient npm;
@@ -43,24 +30,24 @@ public final class ReplicaBench {
     this.npm = npm;
   }
 
-  public static void main(String[] args) throws Exception {
-    var output = Output.of(args);
-    List<String> words = output.words();
-    if (words.contains("--help")) {
-      System.out.print(USAGE);
-      return;
-    }
-    int at = words.indexOf("--root");
-    Path root = Path.of(at < 0 ? "" : words.get(at + 1)).toAbsolutePath();
-    Path target = Files.createDirectories(root.resolve("bench/target"));
-    try (var scratch = Scratch.in(root)) {
+  /// Runs the benchmark, prints its table, and ends the process.
+  ///
+  /// @param args see `--help`
+  public static void main(String... args) {
+    System.exit(BenchCommand.run(new ReplicaOptions(), args, ReplicaBench::run));
+  }
+
+  private static int run(ReplicaOptions options) throws Exception {
+    Path target = Files.createDirectories(options.root().resolve("bench/target"));
+    try (var scratch = Scratch.in(options.root())) {
       Path directory = scratch.directory();
-      var npm = NpmClient.of(!words.contains("--no-npm"), root, directory);
-      var bench = new ReplicaBench(directory, words.contains("--quick") ? 20 : 1, npm);
+      var npm = NpmClient.of(options.withNpm(), options.root(), directory);
+      var bench = new ReplicaBench(directory, options.scale(), npm);
       bench.run();
       bench.figures.write(target.resolve("report-replica.txt"));
-      output.write(bench.figures.result());
+      options.output().write(bench.figures.result());
     }
+    return 0;
   }
 
   private void run() throws Exception {

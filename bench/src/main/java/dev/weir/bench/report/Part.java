@@ -1,7 +1,6 @@
 package dev.weir.bench.report;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -46,14 +45,6 @@ enum Part {
   /// About how long it takes, in seconds, on two processors.
   long seconds(boolean quick) {
     return minutes * 60L / (quick ? QUICK_SPEEDUP : 1);
-  }
-
-  /// How it is told to be quick: one has no word for it.
-  List<String> words(boolean quick) {
-    if (!quick) {
-      return List.of();
-    }
-    return this == SDK ? List.of("--rounds", "1", "--seconds", "1") : List.of("--quick");
   }
 
   static Optional<Part> of(String id) {

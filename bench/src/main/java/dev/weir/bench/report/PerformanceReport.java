@@ -1,5 +1,6 @@
 package dev.weir.bench.report;
 
+import dev.weir.bench.BenchCommand;
 import dev.weir.bench.Scratch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The command that makes the performance report. See [ReportOptions#USAGE].
+/// The command that makes the performance report.
 public final class PerformanceReport {
   private final ReportOptions options;
   private volatile boolean ending;
@@ -18,28 +19,13 @@ public final class PerformanceReport {
     this.options = options;
   }
 
-  /// Measures what is to be measured, and writes the report.
+  /// Measures what is to be measured, writes the report, and ends the process.
   ///
-  /// @param args see [ReportOptions#USAGE]; exit code 2 for words that are not understood, 1 if a
-  ///   part failed
-  /// @throws IOException if nothing can be written
-  /// @throws InterruptedException if interrupted
-  public static void main(String... args) throws IOException, InterruptedException {
-    if (List.of(args).contains("--help")) {
-      System.out.print(ReportOptions.USAGE);
-      return;
-    }
-    ReportOptions options;
-    try {
-      options = ReportOptions.parse(args);
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage() + System.lineSeparator() + ReportOptions.USAGE);
-      System.exit(2);
-      return;
-    }
-    var report = new PerformanceReport(options);
-    Runtime.getRuntime().addShutdownHook(new Thread(report::end, "bench-end"));
-    System.exit(report.run() ? 0 : 1);
+  /// @param args see `--help`; exit code 1 if a part failed
+  public static void main(String... args) {
+    System.exit(
+        BenchCommand.run(
+            new ReportOptions(), args, options -> new PerformanceReport(options).run()));
   }
 
   /// The main thread goes on while the JVM ends, and must not go on with the next part.
@@ -48,7 +34,8 @@ public final class PerformanceReport {
     Scratch.endChildren();
   }
 
-  private boolean run() throws IOException, InterruptedException {
+  private int run() throws IOException, InterruptedException {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::end, "bench-end"));
     Files.createDirectories(options.directory());
     var left = new ArrayList<>(options.parts());
     if (!options.again()) {
@@ -69,7 +56,7 @@ public final class PerformanceReport {
     }
     new ReportPage(options.directory()).write();
     say("written to " + options.directory().resolve("report.md"));
-    return failed.isEmpty();
+    return failed.isEmpty() ? 0 : 1;
   }
 
   private boolean isThere(Part part) {
@@ -92,7 +79,7 @@ public final class PerformanceReport {
             start.truncatedTo(ChronoUnit.MINUTES).toString(),
             Machine.firstLine(
                 List.of("git", "-C", options.root().toString(), "rev-parse", "--short", "HEAD")),
-            options.quick(),
+            options.isQuick(),
             start.until(Instant.now(), ChronoUnit.SECONDS),
             load,
             Machine.describe(options.directory()))
@@ -115,7 +102,9 @@ public final class PerformanceReport {
                 part.program()));
     command.addAll(
         List.of("--root", options.root().toString(), "--json", figures(part).toString()));
-    command.addAll(part.words(options.quick()));
+    if (options.isQuick()) {
+      command.add("--quick");
+    }
     if (part == Part.S2 || part == Part.SDK) {
       options.cli().ifPresent(cli -> command.addAll(List.of("--cli", cli.toString())));
     }
@@ -131,7 +120,7 @@ public final class PerformanceReport {
   }
 
   private String minutes(List<Part> parts) {
-    var seconds = parts.stream().mapToLong(part -> part.seconds(options.quick())).sum();
+    var seconds = parts.stream().mapToLong(part -> part.seconds(options.isQuick())).sum();
     return seconds < 90 ? seconds + " s" : Math.round(seconds / 60.0) + " min";
   }
 

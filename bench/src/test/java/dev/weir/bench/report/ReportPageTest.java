@@ -1,7 +1,6 @@
 package dev.weir.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.bench.plot.Axis;
 import dev.weir.bench.plot.BarPlot;
@@ -46,17 +45,6 @@ class ReportPageTest {
         .doesNotContain("scale-stores");
     assertThat(Files.readString(directory.resolve("clients.svg"))).contains("<svg", "events/s");
     assertThat(directory.resolve("beside.svg")).exists();
-  }
-
-  @Test
-  void options_withParts_keepTheirOrderAndNameWhatIsNone() {
-    var options = ReportOptions.parse("out", "--only", "profiles,s2", "--quick");
-
-    assertThat(options.parts()).containsExactly(Part.S2, Part.PROFILES);
-    assertThat(options.quick()).isTrue();
-    assertThat(options.directory()).isEqualTo(Path.of("out").toAbsolutePath());
-    assertThatThrownBy(() -> ReportOptions.parse("--only", "s3")).hasMessage("there is no part s3");
-    assertThatThrownBy(() -> ReportOptions.parse("--fast")).hasMessage("unknown option --fast");
   }
 
   @Test
