@@ -1,11 +1,9 @@
 package dev.weir.bench;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -93,7 +91,6 @@ record CatchUp(int events) {
   }
 
   private static byte[] request(URI endpoint, String storeId) {
-    var args = "{\"storeId\":\"" + storeId + "\",\"s2SeqNum\":\"from-start\",\"live\":false}";
-    return HttpConnection.get(endpoint, "args=" + URLEncoder.encode(args, UTF_8));
+    return HttpConnection.pull(endpoint, storeId, -1, false);
   }
 }

@@ -1,17 +1,14 @@
 package dev.weir.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /// One live client of a [LiveCrowd]: a connection, and how far it has come. When a response ends,
 /// it asks again from the last record that it has, as the stock client does. Used by the crowd's
 /// thread alone, once it has joined.
-final class CrowdMember implements ResponseScanner.Listener {
+final class CrowdMember implements AnswerScanner.Listener, RecordScanner.Listener {
   /// Told of each record that comes.
   interface Listener {
     void received(CrowdMember member, long s2SeqNum);
@@ -28,7 +25,8 @@ final class CrowdMember implements ResponseScanner.Listener {
   private final int store;
   private final SocketChannel channel;
   private final Listener listener;
-  private final ResponseScanner scanner = new ResponseScanner(this);
+  private final AnswerScanner answers = new AnswerScanner(this);
+  private final RecordScanner records = new RecordScanner(this);
   private long lastS2SeqNum;
 
   /// @param store the store's number among the crowd's stores
@@ -59,10 +57,7 @@ final class CrowdMember implements ResponseScanner.Listener {
   /// Asks for what follows. A request is a few hundred bytes, which a socket that has nothing else
   /// to send takes at once.
   void ask() throws IOException {
-    var cursor = lastS2SeqNum < 0 ? "\"from-start\"" : Long.toString(lastS2SeqNum);
-    var args = "{\"storeId\":\"" + storeId + "\",\"s2SeqNum\":" + cursor + ",\"live\":true}";
-    var request =
-        ByteBuffer.wrap(HttpConnection.get(endpoint, "args=" + URLEncoder.encode(args, UTF_8)));
+    var request = ByteBuffer.wrap(HttpConnection.pull(endpoint, storeId, lastS2SeqNum, true));
     channel.write(request);
     if (request.hasRemaining()) {
       throw new IOException("a socket did not take a request of " + request.limit() + " bytes");
@@ -71,15 +66,25 @@ final class CrowdMember implements ResponseScanner.Listener {
 
   /// Takes in what has come.
   void accept(byte[] bytes, int length) throws IOException {
-    scanner.accept(bytes, length);
-    if (scanner.takeEnd()) {
-      listener.ended(this);
-    }
+    answers.accept(bytes, length);
   }
 
   @Override
-  public void headers() {
+  public void status(int status) throws IOException {
+    if (status != 200) {
+      throw new IOException("a live pull was answered " + status);
+    }
     listener.waiting(this);
+  }
+
+  @Override
+  public void body(byte[] bytes, int from, int to) throws IOException {
+    records.scan(bytes, from, to);
+  }
+
+  @Override
+  public void ended() {
+    listener.ended(this);
   }
 
   @Override

@@ -109,7 +109,7 @@ public final class EventSeries {
         List.of(),
         List.of(
             "Events of %d bytes, pushed %,d at a time by one client; then one client pulls all, and"
-                    .formatted(Events.EVENT_BYTES, BATCH)
+                    .formatted(EventJson.BYTES, BATCH)
                 + " single events are pushed."));
   }
 }

@@ -8,7 +8,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -81,10 +80,7 @@ final class LivePuller implements AutoCloseable {
   }
 
   private void readResponse() throws IOException {
-    var cursor = lastS2SeqNum < 0 ? "\"from-start\"" : Long.toString(lastS2SeqNum);
-    var args = "{\"storeId\":\"" + storeId + "\",\"s2SeqNum\":" + cursor + ",\"live\":true}";
-    var body =
-        connection.open(HttpConnection.get(endpoint, "args=" + URLEncoder.encode(args, UTF_8)));
+    var body = connection.open(HttpConnection.pull(endpoint, storeId, lastS2SeqNum, true));
     var lines = new BufferedReader(new InputStreamReader(body, UTF_8));
     var event = "";
     for (var line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -18,9 +18,8 @@ final class RecordScanner {
   private static final byte[] RECORD = "{\"seq_num\":".getBytes(ISO_8859_1);
 
   private final Listener listener;
-  private int matched;
-  private byte before;
-  private byte beforeMatch;
+  private final ByteMatch match = new ByteMatch();
+  private boolean reading;
   private long number;
 
   RecordScanner(Listener listener) {
@@ -31,30 +30,20 @@ final class RecordScanner {
   void scan(byte[] bytes, int from, int to) throws IOException {
     for (var i = from; i < to; i++) {
       var b = bytes[i];
-      if (matched == RECORD.length) {
-        if (b >= '0' && b <= '9') {
-          number = number * 10 + (b - '0');
-        } else {
-          found();
-        }
-      } else if (b == RECORD[matched]) {
-        if (matched++ == 0) {
-          beforeMatch = before;
-        }
+      if (!reading) {
+        reading = match.ends(b, RECORD) && match.before() != ':';
+      } else if (b >= '0' && b <= '9') {
+        number = number * 10 + (b - '0');
       } else {
-        matched = b == RECORD[0] ? 1 : 0;
-        beforeMatch = before;
+        found();
       }
-      before = b;
     }
   }
 
   private void found() throws IOException {
-    matched = 0;
     var value = number;
     number = 0;
-    if (beforeMatch != ':') {
-      listener.record(value);
-    }
+    reading = false;
+    listener.record(value);
   }
 }

@@ -187,7 +187,7 @@ public final class Scale {
 
   private void measureCatchUp(ServerProcess weir, ServerProcess original)
       throws IOException, InterruptedException {
-    report.section("Catching up, events of %d bytes".formatted(Events.EVENT_BYTES));
+    report.section("Catching up, events of %d bytes".formatted(EventJson.BYTES));
     var one = new CatchUp(size.history());
     var store = filled(one, weir);
     var theirStore = filled(one, original);

@@ -24,7 +24,7 @@ public final class SideBySide {
   private record PushShape(int clients, int batch) {
     private String text() {
       return "push %d x %d B, %d client%s"
-          .formatted(batch, Events.EVENT_BYTES, clients, clients == 1 ? "" : "s");
+          .formatted(batch, EventJson.BYTES, clients, clients == 1 ? "" : "s");
     }
   }
 

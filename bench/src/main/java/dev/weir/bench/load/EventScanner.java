@@ -2,6 +2,7 @@ package dev.weir.bench.load;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.weir.bench.ByteMatch;
 import java.io.IOException;
 
 /// Picks the events of [SharedStore#appendEvent] out of the bytes of pages, and where each of them
@@ -19,6 +20,7 @@ final class EventScanner {
   private static final int PARTS = 4;
 
   private final Listener listener;
+  private final ByteMatch match = new ByteMatch();
   private final long[] parts = new long[PARTS];
 
   /// The part that is read, or that is looked for: the record's number, then the three numbers of
@@ -26,9 +28,6 @@ final class EventScanner {
   private int part;
 
   private boolean reading;
-  private int matched;
-  private byte before;
-  private byte beforeMatch;
 
   EventScanner(Listener listener) {
     this.listener = listener;
@@ -40,25 +39,9 @@ final class EventScanner {
       var b = bytes[i];
       if (reading) {
         read(b);
-      } else {
-        match(b, part == 0 ? RECORD : EVENT);
+      } else if (match.ends(b, part == 0 ? RECORD : EVENT)) {
+        reading = part > 0 || match.before() != ':';
       }
-      before = b;
-    }
-  }
-
-  private void match(byte b, byte[] wanted) {
-    if (b == wanted[matched]) {
-      if (matched++ == 0) {
-        beforeMatch = before;
-      }
-    } else {
-      matched = b == wanted[0] ? 1 : 0;
-      beforeMatch = before;
-    }
-    if (matched == wanted.length) {
-      matched = 0;
-      reading = part > 0 || beforeMatch != ':';
     }
   }
 

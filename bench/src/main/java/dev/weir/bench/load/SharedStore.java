@@ -1,11 +1,11 @@
 package dev.weir.bench.load;
 
+import dev.weir.bench.EventJson;
 import java.util.Arrays;
 
 /// A store that some clients share, and what is known to be in its log. Event `n` lies at S2 number
 /// `n - 1`.
 final class SharedStore {
-  private static final int EVENT_BYTES = 200;
   private static final int NUMBER_BITS = 40;
 
   private final String id;
@@ -58,13 +58,7 @@ final class SharedStore {
   /// The JSON of an event. [EventScanner] finds its id again.
   static void appendEvent(
       StringBuilder json, int client, long number, long atMicros, long eventSeqNum) {
-    var start = json.length();
-    json.append("{\"name\":\"v1.TodoCreated\",\"args\":{\"id\":\"c").append(client);
-    json.append('-').append(number).append('-').append(atMicros).append("\",\"text\":\"");
-    var textStart = json.length();
-    json.append("\"},\"seqNum\":").append(eventSeqNum);
-    json.append(",\"parentSeqNum\":").append(eventSeqNum - 1);
-    json.append(",\"clientId\":\"c").append(client).append("\",\"sessionId\":\"load\"}");
-    json.insert(textStart, "x".repeat(Math.max(0, EVENT_BYTES - (json.length() - start))));
+    var id = "c" + client + "-" + number + "-" + atMicros;
+    EventJson.append(json, id, eventSeqNum, "c" + client);
   }
 }

@@ -1,13 +1,14 @@
-package dev.weir.bench.load;
+package dev.weir.bench;
 
 import java.io.IOException;
 import java.util.Locale;
 
 /// Reads the answers on a connection as their bytes come, whatever their status.
-final class AnswerScanner {
+public final class AnswerScanner {
   /// Told of each answer, part by part.
-  interface Listener {
-    void status(int status);
+  public interface Listener {
+    /// The answer has begun.
+    void status(int status) throws IOException;
 
     /// Some of the body of the answer.
     void body(byte[] bytes, int from, int to) throws IOException;
@@ -26,22 +27,26 @@ final class AnswerScanner {
   }
 
   private final Listener listener;
-  private final StringBuilder line = new StringBuilder();
+
+  /// Takes no room while the connection waits: there are thousands.
+  private final StringBuilder line = new StringBuilder(0);
+
   private Part part = Part.HEAD;
   private boolean bodyless;
   private boolean chunked;
   private long left;
 
-  AnswerScanner(Listener listener) {
+  public AnswerScanner(Listener listener) {
     this.listener = listener;
   }
 
   /// What comes next answers a request that was sent now.
-  void expect(boolean withoutBody) {
+  public void expect(boolean withoutBody) {
     bodyless = withoutBody;
   }
 
-  void accept(byte[] bytes, int length) throws IOException {
+  /// Takes in what comes next, which may begin and end anywhere.
+  public void accept(byte[] bytes, int length) throws IOException {
     var at = 0;
     while (at < length) {
       if (part == Part.CHUNK || part == Part.BODY) {
@@ -80,6 +85,7 @@ final class AnswerScanner {
     }
     var text = line.toString();
     line.setLength(0);
+    line.trimToSize();
     switch (part) {
       case HEAD -> headLine(text);
       case CHUNK_SIZE -> {
