@@ -3,6 +3,9 @@ package dev.weir.bench;
 import dev.weir.bench.plot.Axis;
 import dev.weir.bench.plot.BarPlot;
 import dev.weir.bench.report.PartResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +105,12 @@ final class Report {
   void alone(String what, String figure) {
     text.append(ROW.formatted(what, figure, "", ""));
     rows.add(List.of(what, figure, "", ""));
+  }
+
+  /// Shows it, and writes it to a file.
+  void write(Path file) throws IOException {
+    Files.writeString(file, toString());
+    System.out.printf("%n%s%nWritten to %s%n", this, file);
   }
 
   /// The same for the report of all benchmarks.

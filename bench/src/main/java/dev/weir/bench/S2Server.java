@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// One of the two servers under the load generator, with a basin to fill.
@@ -31,12 +30,10 @@ final class S2Server implements AutoCloseable {
   /// @param data where to keep the records durably; empty for memory
   static S2Server weir(Path root, S2Cli cli, Optional<Path> data)
       throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of(root.resolve("weir").toString(), "up", "--port", "0"));
-    data.ifPresentOrElse(
-        directory -> command.addAll(List.of("--data", directory.toString())),
-        () -> command.add("--memory"));
-    var environment = data.isPresent() ? Map.<String, String>of() : ServerProcess.LARGE_HEAP;
-    return new S2Server(ServerProcess.start(root, environment, command), cli);
+    var storage =
+        data.map(directory -> new String[] {"--data", directory.toString()})
+            .orElse(new String[] {"--memory"});
+    return new S2Server(ServerProcess.weir(root, storage), cli);
   }
 
   /// With the settings that s2-lite has by itself.

@@ -20,7 +20,7 @@ public final class S2SideBySide {
 
   private record Turns(List<S2Round.Result> ours, List<S2Round.Result> theirs) {
     private double ratio(ToDoubleFunction<S2Round.Result> figure) {
-      return spread(ours, figure).median() / spread(theirs, figure).median();
+      return Spread.of(ours, figure).median() / Spread.of(theirs, figure).median();
     }
   }
 
@@ -78,9 +78,7 @@ public final class S2SideBySide {
       var cli = new S2Cli(program, Files.createDirectory(scratch.resolve("home")));
       var bench = new S2SideBySide(options, cli, scratch);
       bench.measure();
-      var reportFile = target.resolve("report-s2.txt");
-      Files.writeString(reportFile, bench.report.toString());
-      System.out.printf("%n%s%nWritten to %s%n", bench.report, reportFile);
+      bench.report.write(target.resolve("report-s2.txt"));
       options.output().write(bench.report.result("s2"));
     }
     return 0;
@@ -98,12 +96,12 @@ public final class S2SideBySide {
     var syncedMillis = limits.syncedWrite().median();
     report.compare(
         "ack p50 / synced write (%s ms)".formatted(Spread.number(syncedMillis)),
-        spread(durable.paced().ours(), result -> result.ackP50Millis() / syncedMillis),
-        spread(durable.paced().theirs(), result -> result.ackP50Millis() / syncedMillis));
+        Spread.of(durable.paced().ours(), result -> result.ackP50Millis() / syncedMillis),
+        Spread.of(durable.paced().theirs(), result -> result.ackP50Millis() / syncedMillis));
     report.compare(
         "append / sequential write (%s MiB/s)".formatted(Spread.number(limits.sequentialMib())),
-        spread(durable.full().ours(), result -> result.appendMib() / limits.sequentialMib()),
-        spread(durable.full().theirs(), result -> result.appendMib() / limits.sequentialMib()));
+        Spread.of(durable.full().ours(), result -> result.appendMib() / limits.sequentialMib()),
+        Spread.of(durable.full().theirs(), result -> result.appendMib() / limits.sequentialMib()));
     report.section("goals");
     var ack = durable.paced().ratio(S2Round.Result::ackP50Millis);
     report.goal("durable ack p50 at most a fifth of s2-lite's", ack, ack <= 0.2);
@@ -194,12 +192,7 @@ public final class S2SideBySide {
   }
 
   private void compare(String what, Turns rounds, ToDoubleFunction<S2Round.Result> figure) {
-    report.compare(what, spread(rounds.ours(), figure), spread(rounds.theirs(), figure));
-  }
-
-  private static Spread spread(
-      List<S2Round.Result> results, ToDoubleFunction<S2Round.Result> figure) {
-    return new Spread(results.stream().mapToDouble(figure).boxed().toList());
+    report.compare(what, Spread.of(rounds.ours(), figure), Spread.of(rounds.theirs(), figure));
   }
 
   private static void say(String step) {

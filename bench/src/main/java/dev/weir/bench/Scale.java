@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ToDoubleFunction;
 
@@ -38,8 +37,7 @@ public final class Scale {
   ///
   /// @param args see `--help`
   public static void main(String... args) {
-    System.exit(
-        BenchCommand.run(new ScaleOptions(), args, options -> new Scale(options).run()));
+    System.exit(BenchCommand.run(new ScaleOptions(), args, options -> new Scale(options).run()));
   }
 
   private int run() throws IOException, InterruptedException {
@@ -49,9 +47,7 @@ public final class Scale {
     try (var scratch = Scratch.in(options.root())) {
       measure(scratch.directory(), originalDir);
     }
-    var reportFile = target.resolve("report-scale.txt");
-    Files.writeString(reportFile, report.toString());
-    System.out.printf("%n%s%nWritten to %s%n", report, reportFile);
+    report.write(target.resolve("report-scale.txt"));
     options.output().write(report.result("crowds"));
     return 0;
   }
@@ -68,10 +64,7 @@ public final class Scale {
   }
 
   private ServerProcess weir(String... storage) throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of(options.root().resolve("weir").toString(), "up"));
-    command.addAll(List.of("--port", "0"));
-    command.addAll(List.of(storage));
-    return ServerProcess.start(options.root(), Map.of(), command);
+    return ServerProcess.weir(options.root(), storage);
   }
 
   // --- pushes
@@ -151,10 +144,10 @@ public final class Scale {
     }
     report.compare(
         "push -> client: p50, ms",
-        spread(ours, FanOutRound.Result::p50Millis),
-        spread(theirs, FanOutRound.Result::p50Millis));
-    var p99 = spread(ours, FanOutRound.Result::p99Millis);
-    var theirP99 = spread(theirs, FanOutRound.Result::p99Millis);
+        Spread.of(ours, FanOutRound.Result::p50Millis),
+        Spread.of(theirs, FanOutRound.Result::p50Millis));
+    var p99 = Spread.of(ours, FanOutRound.Result::p99Millis);
+    var theirP99 = Spread.of(theirs, FanOutRound.Result::p99Millis);
     report.compare("  p99, ms", p99, theirP99);
     var ratio = p99.median() / theirP99.median();
     report.goal("delivery p99: at most a fifth", ratio, ratio <= 0.2);
@@ -200,8 +193,7 @@ public final class Scale {
     }
     var seconds = new Spread(ours.subList(2, ours.size()));
     var theirSeconds = new Spread(theirs.subList(2, theirs.size()));
-    report.compare(
-        "%,d events to one client, s".formatted(size.history()), seconds, theirSeconds);
+    report.compare("%,d events to one client, s".formatted(size.history()), seconds, theirSeconds);
     var ratio = theirSeconds.median() / seconds.median();
     report.goal("catching up: at least 5 times as fast", ratio, ratio >= 5);
     measureCatchUpHeap(weir, store);
@@ -256,8 +248,7 @@ public final class Scale {
   private void measureCrowds(Path scratch) throws IOException, InterruptedException {
     report.section("%,d live clients, each event to all of a store".formatted(size.idle()));
     try (var weir = weir("--data", scratch.resolve("crowds").toString())) {
-      var unused =
-          measureCrowd(weir, size.stores(), "of %,d stores".formatted(size.stores()));
+      var unused = measureCrowd(weir, size.stores(), "of %,d stores".formatted(size.stores()));
     }
     try (var weir = weir("--data", scratch.resolve("crowd").toString())) {
       var delivered = measureCrowd(weir, 1, "of one store");
@@ -302,15 +293,11 @@ public final class Scale {
 
   private <T> void compare(
       String what, List<T> ours, List<T> theirs, ToDoubleFunction<T> figure, double goal) {
-    var spread = spread(ours, figure);
-    var theirSpread = spread(theirs, figure);
+    var spread = Spread.of(ours, figure);
+    var theirSpread = Spread.of(theirs, figure);
     report.compare(what, spread, theirSpread);
     var ratio = spread.median() / theirSpread.median();
     report.goal("  at least %s times as many".formatted(Spread.number(goal)), ratio, ratio >= goal);
-  }
-
-  private static <T> Spread spread(List<T> results, ToDoubleFunction<T> figure) {
-    return new Spread(results.stream().mapToDouble(figure).boxed().toList());
   }
 
   private static Spread one(double value) {

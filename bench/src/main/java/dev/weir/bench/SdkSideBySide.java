@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToDoubleFunction;
 
 /// The benchmark of the SDK: ours beside S2's TypeScript SDK, and beside `s2 bench`, which is S2's
 /// Rust SDK, where that program is found. All put their load on the same server, in turns, each in
@@ -69,17 +68,12 @@ public final class SdkSideBySide {
     if (options.endpoint().isPresent()) {
       measure(options.endpoint().get());
     } else {
-      var weir = options.root().resolve("weir").toString();
-      var command = List.of(weir, "up", "--port", "0", "--memory");
-      try (var server =
-          ServerProcess.start(options.root(), ServerProcess.LARGE_HEAP, command)) {
+      try (var server = ServerProcess.weir(options.root(), "--memory")) {
         measure(URI.create("http://" + server.endpoint().getAuthority()));
       }
     }
     var target = Files.createDirectories(options.root().resolve("bench/target"));
-    var reportFile = target.resolve("report-sdk.txt");
-    Files.writeString(reportFile, report.toString());
-    System.out.printf("%n%s%nWritten to %s%n", report, reportFile);
+    report.write(target.resolve("report-sdk.txt"));
     var notes = cli.isPresent() ? new String[0] : new String[] {NO_RUST};
     options.output().write(report.result("sdk", notes));
   }
@@ -101,8 +95,8 @@ public final class SdkSideBySide {
       ours.add(run(server, java("latency", server, newStream(), 1024)));
       theirs.add(run(server, typescript("latency", server, newStream(), 1024)));
     }
-    report.compare("p50, ms", spread(ours, Load::p50Millis), spread(theirs, Load::p50Millis));
-    report.compare("p99, ms", spread(ours, Load::p99Millis), spread(theirs, Load::p99Millis));
+    report.compare("p50, ms", Spread.of(ours, Load::p50Millis), Spread.of(theirs, Load::p50Millis));
+    report.compare("p99, ms", Spread.of(ours, Load::p99Millis), Spread.of(theirs, Load::p99Millis));
   }
 
   private void beside(URI server, int bytes) throws IOException, InterruptedException {
@@ -142,10 +136,10 @@ public final class SdkSideBySide {
       theirs.add(round.run(rust, server, BASIN.value()));
     }
     report.section("records of " + size + " metered bytes: java, rust (s2 bench)");
-    var append = new Spread(theirs.stream().map(S2Round.Result::appendMib).toList());
-    var catchUp = new Spread(theirs.stream().map(S2Round.Result::catchUpMib).toList());
-    var oursMib = spread(ours, load -> mib(load, size));
-    var readMib = spread(reads, load -> mib(load, size));
+    var append = Spread.of(theirs, S2Round.Result::appendMib);
+    var catchUp = Spread.of(theirs, S2Round.Result::catchUpMib);
+    var oursMib = Spread.of(ours, load -> mib(load, size));
+    var readMib = Spread.of(reads, load -> mib(load, size));
     report.compare("append, MiB/s (followed at the same time)", oursMib, append);
     report.compare("catch-up read, MiB/s", readMib, catchUp);
     goal("append at least 0.8 of rust's", oursMib.median() / append.median(), 0.8);
@@ -155,18 +149,18 @@ public final class SdkSideBySide {
   private void compare(String what, int bytes, List<Load> ours, List<Load> theirs) {
     report.compare(
         what + ", records/s",
-        spread(ours, Load::recordsPerSecond),
-        spread(theirs, Load::recordsPerSecond));
+        Spread.of(ours, Load::recordsPerSecond),
+        Spread.of(theirs, Load::recordsPerSecond));
     report.compare(
         "  MiB/s",
-        spread(ours, load -> mib(load, bytes)),
-        spread(theirs, load -> mib(load, bytes)));
+        Spread.of(ours, load -> mib(load, bytes)),
+        Spread.of(theirs, load -> mib(load, bytes)));
   }
 
   private void atLeast(String what, double factor, List<Load> ours, List<Load> theirs) {
     double ratio =
-        spread(ours, Load::recordsPerSecond).median()
-            / spread(theirs, Load::recordsPerSecond).median();
+        Spread.of(ours, Load::recordsPerSecond).median()
+            / Spread.of(theirs, Load::recordsPerSecond).median();
     goal(what + " at least " + factor + " of typescript's", ratio, factor);
   }
 
@@ -176,10 +170,6 @@ public final class SdkSideBySide {
 
   private static double mib(Load load, int bytes) {
     return load.recordsPerSecond() * bytes / (1024 * 1024);
-  }
-
-  private static Spread spread(List<Load> loads, ToDoubleFunction<Load> figure) {
-    return new Spread(loads.stream().mapToDouble(figure).boxed().toList());
   }
 
   private List<String> command(int sdk, String mode, URI server, String stream, int bytes) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,8 +49,6 @@ final class SeriesOptions {
 
   /// Starts a Weir.
   ServerProcess weir(String... storage) throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of(root().resolve("weir").toString(), "up", "--port", "0"));
-    command.addAll(List.of(storage));
-    return ServerProcess.start(root(), Map.of(), command);
+    return ServerProcess.weir(root(), storage);
   }
 }

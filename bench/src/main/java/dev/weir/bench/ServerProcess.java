@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +25,7 @@ public final class ServerProcess implements AutoCloseable {
 
   /// The environment of a Weir that keeps all in memory: streams may take half of its heap, and a
   /// fast load fills half of the usual one within seconds.
-  static final Map<String, String> LARGE_HEAP = Map.of("WEIR_JAVA_OPTS", "-Xmx4g");
+  private static final Map<String, String> LARGE_HEAP = Map.of("WEIR_JAVA_OPTS", "-Xmx4g");
 
   private final Process process;
   private final URI endpoint;
@@ -32,6 +33,18 @@ public final class ServerProcess implements AutoCloseable {
   private ServerProcess(Process process, URI endpoint) {
     this.process = process;
     this.endpoint = endpoint;
+  }
+
+  /// Starts the program of a checkout on a free port.
+  ///
+  /// @param storage where it is to keep its streams, such as `--data DIR`; with `--memory` it gets
+  ///   a large heap
+  public static ServerProcess weir(Path root, String... storage)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of(root.resolve("weir").toString(), "up", "--port", "0"));
+    command.addAll(List.of(storage));
+    var inMemory = command.contains("--memory");
+    return start(root, inMemory ? LARGE_HEAP : Map.of(), command);
   }
 
   /// Starts and returns once the server has printed its endpoint.

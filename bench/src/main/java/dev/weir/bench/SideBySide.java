@@ -55,9 +55,7 @@ public final class SideBySide {
     try (var scratch = Scratch.in(options.root())) {
       measure(scratch.directory(), launcher, originalDir);
     }
-    var reportFile = target.resolve("report.txt");
-    Files.writeString(reportFile, report.toString());
-    System.out.printf("%n%s%nWritten to %s%n", report, reportFile);
+    report.write(target.resolve("report.txt"));
     options.output().write(report.result("proxies"));
     return 0;
   }
@@ -65,8 +63,8 @@ public final class SideBySide {
   private void measure(Path scratch, String launcher, Path originalDir)
       throws IOException, InterruptedException {
     measureStart(scratch, launcher);
-    var up = List.of(launcher, "up", "--port", "0", "--data", scratch.resolve("weir").toString());
-    try (var weir = ServerProcess.start(options.root(), Map.of(), up);
+    try (var weir =
+            ServerProcess.weir(options.root(), "--data", scratch.resolve("weir").toString());
         var original = startOriginal(originalDir, weir)) {
       warmUp(weir, original);
       for (var shape : SHAPES) {
@@ -139,11 +137,7 @@ public final class SideBySide {
   }
 
   private <T> void compare(String what, List<T> ours, List<T> theirs, ToDoubleFunction<T> figure) {
-    report.compare(what, spread(ours, figure), spread(theirs, figure));
-  }
-
-  private static <T> Spread spread(List<T> results, ToDoubleFunction<T> figure) {
-    return new Spread(results.stream().mapToDouble(figure).boxed().toList());
+    report.compare(what, Spread.of(ours, figure), Spread.of(theirs, figure));
   }
 
   private String nextStore() {

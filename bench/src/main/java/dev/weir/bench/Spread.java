@@ -2,6 +2,7 @@ package dev.weir.bench;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /// One figure measured in several rounds.
 ///
@@ -10,6 +11,11 @@ public record Spread(List<Double> values) {
   /// Sorts them.
   public Spread {
     values = values.stream().sorted().toList();
+  }
+
+  /// One figure of the results of several rounds.
+  public static <T> Spread of(List<T> results, ToDoubleFunction<T> figure) {
+    return new Spread(results.stream().mapToDouble(figure).boxed().toList());
   }
 
   /// The middle value; of an even number of values the mean of the middle two.

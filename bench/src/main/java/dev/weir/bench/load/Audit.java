@@ -14,8 +14,9 @@ import java.util.Map;
 ///
 /// @param stores that were read
 /// @param events that they hold
+/// @param lost events that were to be pushed and are not stored
 /// @param faults what is not as it should be
-record Audit(int stores, long events, List<String> faults) {
+record Audit(int stores, long events, int lost, List<String> faults) {
   private static final int MOST_FAULTS = 20;
 
   Audit {
@@ -39,13 +40,22 @@ record Audit(int stores, long events, List<String> faults) {
         events += reading.next;
       }
     }
-    return new Audit(used.size(), events, faults.subList(0, Math.min(MOST_FAULTS, faults.size())));
+    var shown = faults.subList(0, Math.min(MOST_FAULTS, faults.size()));
+    return new Audit(used.size(), events, 0, shown);
   }
 
   Audit withFault(String what) {
     var all = new ArrayList<>(faults);
     all.add(what);
-    return new Audit(stores, events, all);
+    return new Audit(stores, events, lost, all);
+  }
+
+  Audit withLost(int count) {
+    return new Audit(stores, events, count, faults);
+  }
+
+  boolean isClean() {
+    return lost == 0 && faults.isEmpty();
   }
 
   private static final class Reading implements EventScanner.Listener {

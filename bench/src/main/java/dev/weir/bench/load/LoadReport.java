@@ -90,11 +90,27 @@ final class LoadReport {
     kept &= holds;
   }
 
-  void bounds() {
+  /// What must hold of all stores.
+  ///
+  /// @param what must hold besides
+  /// @param holds whether that does
+  void audited(String what, boolean holds, Audit audit) {
+    bound(
+        what
+            + "every store holds what was acknowledged, each event once and in its place, as its"
+            + " clients saw it",
+        "%,d events in %,d stores, %d lost, %d faults"
+            .formatted(audit.events(), audit.stores(), audit.lost(), audit.faults().size()),
+        holds && audit.isClean());
+  }
+
+  /// All that must hold, and the faults that were found.
+  void bounds(List<String> faults) {
     heading("What must hold");
     line("| bound | found | held |");
     line("|---|---|---|");
     text.append(bounds);
+    faults.forEach(fault -> line("- %s".formatted(fault)));
   }
 
   void errors(Map<String, Long> errors) {
@@ -105,10 +121,6 @@ final class LoadReport {
     paragraph("| failed or refused | times |");
     line("|---|---|");
     errors.forEach((kind, count) -> line("| %s | %,d |".formatted(kind, count)));
-  }
-
-  void faults(List<String> faults) {
-    faults.forEach(fault -> line("- %s".formatted(fault)));
   }
 
   /// Whether all bounds were kept so far.

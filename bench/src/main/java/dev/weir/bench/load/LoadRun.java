@@ -1,5 +1,6 @@
 package dev.weir.bench.load;
 
+import dev.weir.bench.Scratch;
 import dev.weir.bench.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,9 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.locks.LockSupport;
 
@@ -26,12 +25,11 @@ final class LoadRun implements AutoCloseable {
 
   private static final Duration LONGEST_SETTLING = Duration.ofMinutes(3);
 
-  private final Path data;
+  private final Scratch data;
   private final ServerProcess server;
   private final Loop loop;
   private final Crowd crowd;
   private final int clients;
-  private final Thread hook = new Thread(this::end, "bench-end");
   private final List<Sample> samples = new ArrayList<>();
   private final long startNanos = System.nanoTime();
   private long lastNanos = startNanos;
@@ -39,7 +37,7 @@ final class LoadRun implements AutoCloseable {
   private double lastServerCpu;
   private double lastOwnCpu;
 
-  private LoadRun(Path data, ServerProcess server, Loop loop, Crowd crowd, int clients) {
+  private LoadRun(Scratch data, ServerProcess server, Loop loop, Crowd crowd, int clients) {
     this.clients = clients;
     this.data = data;
     this.server = server;
@@ -49,25 +47,24 @@ final class LoadRun implements AutoCloseable {
 
   /// Starts the program of the checkout `root`.
   static LoadRun start(Path root, Crowd.Habits habits) throws IOException, InterruptedException {
-    var target = Files.createDirectories(root.resolve("bench/target"));
-    var data = Files.createTempDirectory(target, "load");
-    var command =
-        List.of(root.resolve("weir").toString(), "up", "--port", "0", "--data", data + "");
-    var server = ServerProcess.start(root, Map.of(), command);
-    try {
-      var loop = Loop.start();
-      var crowd = new Crowd(loop, server.endpoint(), habits, "load");
-      var run = new LoadRun(data, server, loop, crowd, habits.clients());
-      Runtime.getRuntime().addShutdownHook(run.hook);
-      return run;
-    } catch (IOException e) {
-      server.close();
-      throw e;
-    }
+    var data = Scratch.in(root); // ends what was started, also where this fails halfway
+    var server = ServerProcess.weir(root, "--data", data.directory().toString());
+    var loop = Loop.start();
+    var crowd = new Crowd(loop, server.endpoint(), habits, "load");
+    return new LoadRun(data, server, loop, crowd, habits.clients());
   }
 
-  /// Has all clients come, one after the other.
-  void join(Duration over) throws IOException, InterruptedException {
+  /// Has all clients come, one after the other, and finds out how many events a second are stored
+  /// at most.
+  ///
+  /// @param coming how long that takes
+  /// @param length how long it is looked for, after as long a warm-up
+  double capacity(Duration coming, Duration length) throws IOException, InterruptedException {
+    join(coming);
+    return Capacity.find(this, clients, length);
+  }
+
+  private void join(Duration over) throws IOException, InterruptedException {
     say("clients come");
     ask(crowd -> crowd.joinOver(over.toNanos()));
     var end = System.nanoTime() + LONGEST_SETTLING.toNanos();
@@ -170,7 +167,7 @@ final class LoadRun implements AutoCloseable {
   /// The store works meanwhile: files come and go.
   private double diskMib() throws IOException {
     var bytes = 0L;
-    try (var files = Files.walk(data)) {
+    try (var files = Files.walk(data.directory())) {
       for (var file : (Iterable<Path>) files::iterator) {
         bytes += Files.isRegularFile(file) ? Files.size(file) : 0;
       }
@@ -191,45 +188,28 @@ final class LoadRun implements AutoCloseable {
     say("reading all stores");
     ask(Crowd::quieten);
     var end = System.nanoTime() + LONGEST_SETTLING.toNanos();
-    while (!loop.call(crowd::isSettled)) {
-      if (System.nanoTime() > end) {
-        var settled = Audit.of(server.endpoint(), loop.call(crowd::stores));
-        return settled.withFault("some clients have not pushed or pulled all that there is");
-      }
+    var settled = isSettled();
+    while (!settled && System.nanoTime() < end) {
       server.idle(1);
+      settled = isSettled();
     }
-    return Audit.of(server.endpoint(), loop.call(crowd::stores));
+    var audit =
+        Audit.of(server.endpoint(), loop.call(crowd::stores))
+            .withLost(loop.call(crowd::outstanding));
+    return settled
+        ? audit
+        : audit.withFault("some clients have not pushed or pulled all that there is");
   }
 
-  /// Events that clients were given and that were not stored.
-  int unacknowledged() throws IOException, InterruptedException {
-    return loop.call(crowd::outstanding);
-  }
-
-  private void end() {
-    loop.close();
-    server.close();
-    delete();
-  }
-
-  private void delete() {
-    try (var files = Files.walk(data)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private boolean isSettled() throws IOException, InterruptedException {
+    return loop.call(crowd::isSettled);
   }
 
   /// Ends the server and the clients, and deletes the data.
   @Override
-  public void close() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      return; // it runs already
-    }
-    end();
+  public void close() throws IOException {
+    loop.close();
+    server.close();
+    data.close();
   }
 }

@@ -46,8 +46,8 @@ public final class Overload {
     var habits = new Crowd.Habits(options.clients(), 4, 1, 1, 0, 0, 0, 0, 0);
     var step = Duration.ofSeconds(options.stepSeconds());
     try (var load = LoadRun.start(options.root(), habits)) {
-      load.join(Duration.ofSeconds(Math.ceilDiv(options.clients(), CLIENTS_A_SECOND)));
-      var capacity = Capacity.find(load, options.clients(), step);
+      var coming = Duration.ofSeconds(Math.ceilDiv(options.clients(), CLIENTS_A_SECOND));
+      var capacity = load.capacity(coming, step);
       var steps = new ArrayList<List<Sample>>();
       for (var factor : STEPS) {
         load.say("%.1f times %.0f events/s".formatted(factor, capacity));
@@ -55,14 +55,14 @@ public final class Overload {
         steps.add(load.phase(phase, new Arrivals.Open(factor * capacity), step, EVERY, 0));
       }
       var audit = load.audit();
-      describe(capacity, steps, audit, load.unacknowledged());
+      describe(capacity, steps, audit);
       report.write(options.report(), "overload", load.samples());
       Plots.overload(steps.stream().flatMap(List::stream).toList(), options.report());
     }
     return report.isKept() ? 0 : 1;
   }
 
-  private void describe(double capacity, List<List<Sample>> steps, Audit audit, int left) {
+  private void describe(double capacity, List<List<Sample>> steps, Audit audit) {
     report.paragraph(
         """
         Capacity: %s events a second, with %d pushes under way at a time. %,d clients, four to a store, each \
@@ -75,9 +75,8 @@ public final class Overload {
                 options.clients(),
                 options.clients()));
     var summaries = steps.stream().map(Summary::of).toList();
-    bounds(summaries, steps, audit, left);
-    report.bounds();
-    report.faults(audit.faults());
+    bounds(summaries, steps, audit);
+    report.bounds(audit.faults());
     table(summaries);
     report.errors(
         summaries.stream()
@@ -89,7 +88,7 @@ public final class Overload {
     report.image("memory over time", "overload-memory.svg");
   }
 
-  private void bounds(List<Summary> summaries, List<List<Sample>> steps, Audit audit, int left) {
+  private void bounds(List<Summary> summaries, List<List<Sample>> steps, Audit audit) {
     var most = summaries.stream().mapToDouble(Summary::storedPerSecond).max().orElseThrow();
     var triple = summaries.get(TRIPLE);
     var goodput = triple.storedPerSecond() / most;
@@ -111,12 +110,7 @@ public final class Overload {
         "after it, latency is as before within 15 s",
         "%s s".formatted(Spread.number(seconds)),
         seconds <= MOST_RECOVERY_SECONDS);
-    report.bound(
-        "every store holds what was acknowledged, each event once and in its place, as its clients"
-            + " saw it",
-        "%,d events in %,d stores, %d lost, %d faults"
-            .formatted(audit.events(), audit.stores(), left, audit.faults().size()),
-        audit.faults().isEmpty() && left == 0);
+    report.audited("", true, audit);
   }
 
   /// Until no second's median is twice that of the first step any more.

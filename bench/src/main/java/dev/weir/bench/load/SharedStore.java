@@ -25,10 +25,6 @@ final class SharedStore {
     return (client + 1L) << NUMBER_BITS | number;
   }
 
-  static int clientOf(long eventId) {
-    return (int) (eventId >> NUMBER_BITS) - 1;
-  }
-
   /// An event was acknowledged, or delivered, as the one at this place.
   ///
   /// @throws IllegalStateException if it is said to be another one

@@ -45,22 +45,20 @@ public final class Soak {
     var habits = new Crowd.Habits(options.clients(), 5, 50, 50, 120, 2, 0.2, 0.02, 0.01);
     var before = Duration.ofSeconds(Math.clamp(options.minutes() * 6L, 30, 60));
     try (var load = LoadRun.start(options.root(), habits)) {
-      load.join(Duration.ofSeconds(5));
-      var capacity = Capacity.find(load, options.clients(), before);
+      var capacity = load.capacity(Duration.ofSeconds(5), before);
       var rate = new Arrivals.Open(SHARE * capacity);
       load.say("%.0f events/s of %.0f".formatted(rate.aSecond(), capacity));
       var settling = load.phase("settling", rate, before, EVERY, 0);
       var soak = load.phase("soak", rate, Duration.ofMinutes(options.minutes()), EVERY, HEAP_EVERY);
       var audit = load.audit();
-      describe(capacity, settling, soak, audit, load.unacknowledged());
+      describe(capacity, settling, soak, audit);
       report.write(options.report(), "soak", load.samples());
       Plots.soak(soak, options.report());
     }
     return report.isKept() ? 0 : 1;
   }
 
-  private void describe(
-      double capacity, List<Sample> settling, List<Sample> soak, Audit audit, int left) {
+  private void describe(double capacity, List<Sample> settling, List<Sample> soak, Audit audit) {
     var all = Summary.of(soak);
     report.paragraph(
         """
@@ -74,24 +72,18 @@ public final class Soak {
                 Capacity.atATime(options.clients()),
                 Spread.number(SHARE * capacity),
                 options.clients()));
-    bounds(all, settling, soak, audit, left);
-    report.bounds();
-    report.faults(audit.faults());
+    bounds(all, settling, soak, audit);
+    report.bounds(audit.faults());
     traffic(all, soak, audit);
     latency(all, soak);
     memory(soak);
   }
 
-  private void bounds(
-      Summary all, List<Sample> settling, List<Sample> soak, Audit audit, int left) {
+  private void bounds(Summary all, List<Sample> settling, List<Sample> soak, Audit audit) {
     var errors = all.seen().errorCount() + Summary.of(settling).seen().errorCount();
     report.bound("no request fails", "%,d failed".formatted(errors), errors == 0);
-    report.bound(
-        "all that is due is pushed and stored, and every store holds what was acknowledged, each"
-            + " event once and in its place, as its clients saw it",
-        "%,d events in %,d stores, %d lost, %d faults"
-            .formatted(audit.events(), audit.stores(), left, audit.faults().size()),
-        audit.faults().isEmpty() && left == 0 && all.seen().turnedAway() == 0);
+    report.audited(
+        "all that is due is pushed and stored, and ", all.seen().turnedAway() == 0, audit);
     growth("resident memory", "MiB", soak, Sample::residentMib);
     growth("live heap", "MiB", withHeap(soak), sample -> sample.heapMib().orElseThrow());
     growth("open files", "files", soak, Sample::files);
