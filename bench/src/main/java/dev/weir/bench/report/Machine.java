@@ -2,6 +2,7 @@ package dev.weir.bench.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -14,26 +15,26 @@ import java.util.TreeMap;
 /// What the figures depend on besides the programs.
 final class Machine {
   private static final double GIB = 1 << 30;
+  private static final OperatingSystemMXBean SYSTEM =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private Machine() {}
 
   /// What there is to say, by its name.
   static Map<String, String> describe(Path directory) throws IOException, InterruptedException {
-    var system =
-        ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
     var facts = new TreeMap<String, String>();
-    facts.put("processors", system.getAvailableProcessors() + " of " + processor());
-    facts.put("memory", String.format(Locale.ROOT, "%.1f GiB", system.getTotalMemorySize() / GIB));
-    facts.put("system", system.getName() + " " + system.getVersion() + " on " + system.getArch());
+    facts.put("processors", SYSTEM.getAvailableProcessors() + " of " + processor());
+    facts.put("memory", String.format(Locale.ROOT, "%.1f GiB", SYSTEM.getTotalMemorySize() / GIB));
+    facts.put("system", SYSTEM.getName() + " " + SYSTEM.getVersion() + " on " + SYSTEM.getArch());
     facts.put("disk", Files.getFileStore(directory).type());
     facts.put("Java", Runtime.version().toString());
     facts.put("Node", firstLine(List.of("node", "--version")));
     return facts;
   }
 
-  /// How busy it is: the processes that ran or waited to, on average in the last minute.
-  static double load() {
-    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  /// How many processors were in use, on average since this was last asked.
+  static double busyProcessors() {
+    return Math.max(0, SYSTEM.getCpuLoad()) * SYSTEM.getAvailableProcessors();
   }
 
   private static String processor() throws IOException {

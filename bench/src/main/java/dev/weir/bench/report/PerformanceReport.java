@@ -9,11 +9,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// The command that makes the performance report.
 public final class PerformanceReport {
   private final ReportOptions options;
-  private volatile boolean ending;
+  private final CountDownLatch ending = new CountDownLatch(1);
 
   private PerformanceReport(ReportOptions options) {
     this.options = options;
@@ -30,24 +32,33 @@ public final class PerformanceReport {
 
   /// The main thread goes on while the JVM ends, and must not go on with the next part.
   private void end() {
-    ending = true;
+    ending.countDown();
     Scratch.endChildren();
+  }
+
+  private boolean isEnding() {
+    return ending.getCount() == 0;
   }
 
   private int run() throws IOException, InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "bench-end"));
     Files.createDirectories(options.directory());
+    nameThoseOfAnotherVersion();
     var left = new ArrayList<>(options.parts());
     if (!options.again()) {
-      left.removeIf(this::isThere);
+      for (var part : options.parts()) {
+        if (isThere(part)) {
+          left.remove(part);
+        }
+      }
     }
     var failed = new ArrayList<Part>();
-    while (!left.isEmpty() && !ending) {
+    while (!left.isEmpty() && !isEnding()) {
       var part = left.getFirst();
       say(
           "%s (%s), about %s; all that is left about %s"
               .formatted(part.id(), part.what(), minutes(List.of(part)), minutes(left)));
-      if (!measure(part) && !ending) {
+      if (!measure(part) && !isEnding()) {
         failed.add(part);
         say(part.id() + " failed; see above. The others go on");
       }
@@ -59,16 +70,29 @@ public final class PerformanceReport {
     return failed.isEmpty() ? 0 : 1;
   }
 
-  private boolean isThere(Part part) {
-    var there = Files.exists(figures(part)) && Files.exists(taken(part));
+  private boolean isThere(Part part) throws IOException {
+    var there = Files.exists(figures(part)) && Taken.read(taken(part)).isPresent();
     if (there) {
       say(part.id() + " is there; --again measures it anew");
     }
     return there;
   }
 
+  /// They can neither be shown nor gone on with.
+  private void nameThoseOfAnotherVersion() throws IOException {
+    for (var part : Part.values()) {
+      if (Files.exists(taken(part)) && Taken.read(taken(part)).isEmpty()) {
+        say(part.id() + " was written by another version: left out until it is measured anew");
+      }
+    }
+  }
+
   private boolean measure(Part part) throws IOException, InterruptedException {
-    var load = Machine.load();
+    var unused = Machine.busyProcessors();
+    if (ending.await(Taken.LOOK_SECONDS, TimeUnit.SECONDS)) {
+      return false;
+    }
+    var busy = Machine.busyProcessors(); // by others: this process has waited
     var start = Instant.now();
     Files.deleteIfExists(figures(part));
     var process = new ProcessBuilder(command(part)).inheritIO().start();
@@ -81,7 +105,7 @@ public final class PerformanceReport {
                 List.of("git", "-C", options.root().toString(), "rev-parse", "--short", "HEAD")),
             options.isQuick(),
             start.until(Instant.now(), ChronoUnit.SECONDS),
-            load,
+            busy,
             Machine.describe(options.directory()))
         .write(taken(part));
     return true;

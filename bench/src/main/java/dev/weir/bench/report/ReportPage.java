@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 
 /// The page of all figures that a directory has, with its plots.
@@ -33,39 +35,38 @@ final class ReportPage {
     line(
         "Made by `./weir bench --report`; `bench/README.md` says what each part measures and how.");
     line("");
-    var parts = new ArrayList<Part>();
+    var parts = new EnumMap<Part, Taken>(Part.class);
     for (var part : Part.values()) {
-      if (Files.exists(figures(directory, part)) && Files.exists(taken(directory, part))) {
-        parts.add(part);
+      if (Files.exists(figures(directory, part))) {
+        Taken.read(taken(directory, part)).ifPresent(taken -> parts.put(part, taken));
       }
     }
     runs(parts);
-    for (var part : parts) {
+    for (var part : parts.keySet()) {
       part(PartResult.read(figures(directory, part)));
     }
     Files.writeString(directory.resolve("report.md"), text);
   }
 
-  private void runs(List<Part> parts) throws IOException {
+  private void runs(Map<Part, Taken> parts) {
     var machines = new TreeMap<String, List<String>>();
-    line("| part | taken (UTC) | commit | took | load before | |");
+    line("| part | taken (UTC) | commit | took | busy before | |");
     line("|---|---|---|---|---|---|");
-    for (var part : parts) {
-      var taken = Taken.read(taken(directory, part));
+    parts.forEach((part, taken) -> {
       row(
           List.of(
               part.id(),
               taken.at(),
               taken.commit(),
               taken.seconds() + " s",
-              String.format(Locale.ROOT, "%.1f", taken.loadBefore()),
+              String.format(Locale.ROOT, "%.2f", taken.busyBefore()),
               taken.quick() ? "a quick look: its figures mean little" : ""));
       var facts = new ArrayList<String>();
       taken.machine().forEach((name, fact) -> facts.add(name + ": " + fact));
       machines
           .computeIfAbsent(String.join("; ", facts), unused -> new ArrayList<>())
           .add(part.id());
-    }
+    });
     line("");
     machines.forEach((machine, ids) -> {
       var which = machines.size() == 1 ? "" : " (" + String.join(", ", ids) + ")";
@@ -73,9 +74,9 @@ final class ReportPage {
       line("");
     });
     line(
-        "Load and servers share the processors, over loopback. *Load before* is the system's load"
-            + " average of the minute before, in which the part above may have run: where that is not"
-            + " so, it is what others did on the machine, and above 0.5 times are worth little.");
+        "Load and servers share the processors, over loopback. *Busy before* is how many processors"
+            + " others used in the five seconds before a part began; above 0.2, its times are worth"
+            + " little.");
     line("");
   }
 

@@ -1,10 +1,13 @@
 package dev.weir.bench.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /// When and how a part's figures were taken.
 ///
@@ -12,15 +15,17 @@ import java.util.Map;
 /// @param commit of the checkout, such as `1a2b3c4`
 /// @param quick whether they mean little
 /// @param seconds how long it took
-/// @param loadBefore how busy the machine was when it began
+/// @param busyBefore how many processors others used in the [#LOOK_SECONDS] before it began
 /// @param machine see [Machine#describe]
 record Taken(
     String at,
     String commit,
     boolean quick,
     long seconds,
-    double loadBefore,
+    double busyBefore,
     Map<String, String> machine) {
+  static final int LOOK_SECONDS = 5;
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -28,7 +33,16 @@ record Taken(
     JSON.writeValue(file.toFile(), this);
   }
 
-  static Taken read(Path file) throws IOException {
-    return JSON.readValue(file.toFile(), Taken.class);
+  /// Reads what [#write] wrote; empty if there is none, or if another version of the report wrote
+  /// it.
+  static Optional<Taken> read(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JSON.readValue(file.toFile(), Taken.class));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
   }
 }

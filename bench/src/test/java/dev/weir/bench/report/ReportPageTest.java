@@ -40,11 +40,37 @@ class ReportPageTest {
 
     assertThat(Files.readString(directory.resolve("report.md")))
         .contains("## Series of clients", "A note.", "![Pushes](clients.svg)", "| 1 | 2 \\| 3 |")
-        .contains("| scale-clients | 2026-01-01T00:00Z | 1a2b3c4 | 90 s | 0.5 | a quick look")
-        .contains("Machine: Java: 25.")
+        .contains("| scale-clients | 2026-01-01T00:00Z | 1a2b3c4 | 90 s | 0.50 | a quick look")
+        .contains("Machine: Java: 25.", "| busy before |", "above 0.2, its times are worth little")
         .doesNotContain("scale-stores");
     assertThat(Files.readString(directory.resolve("clients.svg"))).contains("<svg", "events/s");
     assertThat(directory.resolve("beside.svg")).exists();
+  }
+
+  @Test
+  void page_ofAPartThatAnotherVersionWrote_leavesItOut() throws Exception {
+    new PartResult("Beside", List.of(), List.of(), List.of(), List.of())
+        .write(ReportPage.figures(directory, Part.PROXIES));
+    Files.writeString(
+        ReportPage.taken(directory, Part.PROXIES),
+        """
+        {"at": "2026-01-01T00:00Z", "commit": "1a2b3c4", "quick": true, "seconds": 90,
+         "loadBefore": 0.5, "machine": {}}
+        """);
+
+    new ReportPage(directory).write();
+
+    assertThat(Files.readString(directory.resolve("report.md")))
+        .contains("# Performance report")
+        .doesNotContain("Beside", "proxies");
+  }
+
+  @Test
+  void busyProcessors_areNoMoreThanThereAre() {
+    var unused = Machine.busyProcessors();
+
+    assertThat(Machine.busyProcessors())
+        .isBetween(0.0, (double) Runtime.getRuntime().availableProcessors());
   }
 
   @Test
