@@ -2,13 +2,23 @@ package dev.weir.proof.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,24 +30,42 @@ class SimulationTest {
   private static final long FIRST_SEED = Long.getLong("weir.seed", 1);
   private static final long COUNT = Long.getLong("weir.simulations", 200);
 
-  /// So many in one test, for the sake of its time.
-  private static final long AT_ONCE = 100;
+  /// As many as `junit-platform.properties` lets run at once.
+  private static final int PROCESSES = 2;
 
   private static final Simulations SIMULATIONS = new Simulations();
 
   /// A seed that fails is in the message; `-Dweir.seed` repeats it.
-  @ParameterizedTest(name = "from seed {0}")
-  @MethodSource("firstSeeds")
-  void manyClientsAndProxies_inBadWeather_agreeInTheEndAndLoseNothing(long first) {
-    long end = Math.min(first + AT_ONCE, FIRST_SEED + COUNT);
-    for (long seed = first; seed < end; seed++) {
-      String unused = SIMULATIONS.run(seed, Flaw.NONE);
-    }
+  @ParameterizedTest(name = "seeds {0} to {1}")
+  @MethodSource("shares")
+  @Execution(ExecutionMode.CONCURRENT)
+  @Timeout(value = 2, unit = TimeUnit.HOURS)
+  void manyClientsAndProxies_inBadWeather_agreeInTheEndAndLoseNothing(
+      long first, long last, @TempDir Path directory) throws Exception {
+    Path log = directory.resolve("log");
+    boolean held = SimulationProcess.run(first, last + 1, log.toFile());
+    assertThat(held).as(() -> read(log)).isTrue();
+    assertThat(read(log)).contains("seed " + last + ": hash");
   }
 
-  private static LongStream firstSeeds() {
-    return LongStream.iterate(
-        FIRST_SEED, seed -> seed < FIRST_SEED + COUNT, seed -> seed + AT_ONCE);
+  /// One for each of the processors that tests may use.
+  private static Stream<Arguments> shares() {
+    long shares = Math.min(COUNT, PROCESSES);
+    return LongStream.range(0, shares)
+        .mapToObj(share ->
+            Arguments.of(
+                FIRST_SEED + COUNT * share / shares,
+                FIRST_SEED + COUNT * (share + 1) / shares - 1));
+  }
+
+  /// The end of it, with what a failure tells.
+  private static String read(Path log) {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 600), lines.size()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
