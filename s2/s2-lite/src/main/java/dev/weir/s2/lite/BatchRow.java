@@ -26,7 +26,7 @@ final class BatchRow {
   /// @param records encoded by [RecordsCodec]
   static byte[] encode(
       long writtenAtMillis, long expiresAtMillis, long[] timestamps, byte[] records) {
-    var out = new RowWriter(32 + 2 * timestamps.length + records.length);
+    var out = new RowWriter(size(timestamps) + records.length);
     out.u8(FORMAT).u64(writtenAtMillis).u64(expiresAtMillis).varint(timestamps.length);
     long previous = 0;
     for (long timestamp : timestamps) {
@@ -34,6 +34,17 @@ final class BatchRow {
       previous = timestamp;
     }
     return out.raw(records).toArray();
+  }
+
+  /// Of what stands before the records.
+  private static int size(long[] timestamps) {
+    int size = 1 + 2 * Long.BYTES + RowWriter.varintSize(timestamps.length);
+    long previous = 0;
+    for (long timestamp : timestamps) {
+      size += RowWriter.varintSize(timestamp - previous);
+      previous = timestamp;
+    }
+    return size;
   }
 
   /// @param end the first number behind the gap

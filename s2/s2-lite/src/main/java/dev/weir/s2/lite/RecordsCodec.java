@@ -29,19 +29,24 @@ final class RecordsCodec {
   }
 
   static byte[] encode(List<AppendRecord> records, long meteredBytes, Optional<RecordSeal> seal) {
-    var out = new RowWriter((int) meteredBytes + 64);
-    out.varint(meteredBytes);
-    if (seal.isPresent()) {
-      encodeSealed(records, meteredBytes, seal.get(), out);
-    } else {
-      out.u8(PLAIN);
-      records.forEach(record -> write(record, out));
+    return seal.isPresent()
+        ? encodeSealed(records, meteredBytes, seal.get())
+        : encodePlain(records, meteredBytes);
+  }
+
+  private static byte[] encodePlain(List<AppendRecord> records, long meteredBytes) {
+    int size = RowWriter.varintSize(meteredBytes) + 1;
+    for (AppendRecord record : records) {
+      size += size(record);
     }
+    var out = new RowWriter(size).varint(meteredBytes).u8(PLAIN);
+    records.forEach(record -> write(record, out));
     return out.toArray();
   }
 
-  private static void encodeSealed(
-      List<AppendRecord> records, long meteredBytes, RecordSeal seal, RowWriter out) {
+  private static byte[] encodeSealed(
+      List<AppendRecord> records, long meteredBytes, RecordSeal seal) {
+    var out = new RowWriter((int) meteredBytes + 64).varint(meteredBytes);
     out.u8(CipherCode.of(seal.cipher()));
     out.varint(records.stream().filter(record -> record.command().isPresent()).count());
     var plain = new RowWriter((int) meteredBytes);
@@ -56,6 +61,16 @@ final class RecordsCodec {
       }
     }
     out.bytes(hasData ? Bytes.wrap(seal.seal(plain.toArray())) : Bytes.empty());
+    return out.toArray();
+  }
+
+  /// Of what [#write] writes.
+  private static int size(AppendRecord record) {
+    int size = RowWriter.varintSize(record.headers().size()) + RowWriter.size(record.body());
+    for (Header header : record.headers()) {
+      size += RowWriter.size(header.name()) + RowWriter.size(header.value());
+    }
+    return size;
   }
 
   private static void write(AppendRecord record, RowWriter out) {

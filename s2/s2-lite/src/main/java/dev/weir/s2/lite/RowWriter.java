@@ -4,7 +4,7 @@ import dev.weir.s2.Bytes;
 import java.util.Arrays;
 
 /// Writes a row's parts one behind the other. Numbers of a fixed width are big-endian; a varint has
-/// seven bits a byte, the lowest first.
+/// seven bits a byte, the lowest first. Where it is told the exact size, nothing is copied twice.
 final class RowWriter {
   private byte[] buffer;
   private int size;
@@ -27,8 +27,18 @@ final class RowWriter {
     return this;
   }
 
+  /// How many bytes [#varint] writes.
+  static int varintSize(long value) {
+    return (Long.SIZE - Long.numberOfLeadingZeros(value | 1) + 6) / 7;
+  }
+
+  /// How many bytes [#bytes] writes.
+  static int size(Bytes value) {
+    return varintSize(value.size()) + value.size();
+  }
+
   RowWriter varint(long value) {
-    room(10);
+    room(varintSize(value));
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
       buffer[size++] = (byte) (rest | 0x80);

@@ -38,6 +38,14 @@ class RowsTest {
     Object decode(byte[] row) throws CorruptRowException;
   }
 
+  /// Or rows would be copied once more than they need be.
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 127, 128, 16_383, 16_384, Long.MAX_VALUE, Long.MIN_VALUE, -1})
+  void varint_hasTheSizeThatIsToldBefore(long value) {
+    byte[] row = new RowWriter(0).varint(value).toArray();
+    assertThat(row).hasSize(RowWriter.varintSize(value));
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void batch_decoded_isWhatWasEncoded(long seed) throws Exception {

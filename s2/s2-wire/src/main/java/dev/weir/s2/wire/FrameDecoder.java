@@ -25,7 +25,7 @@ public final class FrameDecoder {
   private int at;
   private int end;
 
-  private final int firstAllotment;
+  private int firstAllotment;
   private final byte[] head = new byte[Frames.HEAD_BYTES];
   private int headSize;
   private byte[] payload = NOTHING;
@@ -150,18 +150,20 @@ public final class FrameDecoder {
   }
 
   /// Makes room for `size` bytes of the payload: exactly its length once that is near, so that a
-  /// whole payload is the array it was collected in.
+  /// whole payload is the array it was collected in. Who has sent a frame as large before has shown
+  /// that it does not only tell of lengths.
   private void allot(int size) {
     if (size > payload.length) {
       int whole = payloadLength();
-      int room = size > whole / 2 ? whole : Math.max(2 * size, firstAllotment);
-      payload = Arrays.copyOf(payload, Math.min(whole, room));
+      int room = Math.max(2 * size, firstAllotment);
+      payload = Arrays.copyOf(payload, room > whole / 2 ? whole : room);
     }
   }
 
   private Frame finish() throws FrameException {
     byte[] whole = payload;
     int flags = flags();
+    firstAllotment = Math.max(firstAllotment, whole.length);
     release();
     if ((flags & Frames.TERMINAL) != 0) {
       done = true;
