@@ -9,11 +9,9 @@ import dev.weir.app.terminal.JsonLine;
 import dev.weir.app.terminal.Plain;
 import dev.weir.app.terminal.Progress;
 import dev.weir.s2.BasinName;
-import dev.weir.s2.ErrorCode;
-import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.S2;
-import dev.weir.s2.StreamInfo;
 import dev.weir.s2.StreamName;
+import dev.weir.s2.copy.BasinCopy;
 import dev.weir.s2.copy.CopyReport;
 import dev.weir.s2.copy.StreamCopy;
 import java.nio.file.Path;
@@ -119,33 +117,17 @@ public final class CopyCommand implements Callable<Integer> {
   }
 
   private void copy(S2 origin, BasinName source, S2 copies, BasinName target) {
-    List<StreamName> names = names(origin, source);
-    makeBasin(origin, source, copies, target);
-    for (StreamName name : names) {
-      try (var progress = Progress.of(spec.commandLine().getErr(), "copying " + name.value())) {
-        var report =
-            StreamCopy.of(origin.basin(source), name, copies.basin(target), name)
-                .withListener((phase, done, tail) -> progress.at(done, tail))
-                .run();
-        progress.hide();
-        report(name, report);
-      }
-    }
+    BasinCopy.of(origin, source, copies, target)
+        .withStreams(streams.stream().map(StreamName::new).toList())
+        .forEach(this::copy);
   }
 
-  private List<StreamName> names(S2 origin, BasinName source) {
-    return streams.isEmpty()
-        ? origin.basin(source).streams().stream().map(StreamInfo::name).toList()
-        : streams.stream().map(StreamName::new).toList();
-  }
-
-  private static void makeBasin(S2 origin, BasinName source, S2 copies, BasinName target) {
-    try {
-      var unused = copies.createBasin(target, origin.basinConfig(source));
-    } catch (RequestRejectedException e) {
-      if (e.code() != ErrorCode.RESOURCE_ALREADY_EXISTS) {
-        throw e;
-      }
+  private void copy(StreamCopy copy) {
+    var name = copy.name();
+    try (var progress = Progress.of(spec.commandLine().getErr(), "copying " + name.value())) {
+      var report = copy.withListener((phase, done, tail) -> progress.at(done, tail)).run();
+      progress.hide();
+      report(name, report);
     }
   }
 

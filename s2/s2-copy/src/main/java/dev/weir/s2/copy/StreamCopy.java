@@ -69,6 +69,11 @@ public final class StreamCopy {
     return new StreamCopy(source, config, basin, target.name(), listener);
   }
 
+  /// The name of the stream that is written.
+  public StreamName name() {
+    return target.name();
+  }
+
   /// Copies and compares. Blocks until it is done.
   ///
   /// @throws CopyRefusedException if the target holds something else, or the copy is found to
