@@ -4,9 +4,7 @@ import dev.weir.app.config.S2Source;
 import dev.weir.app.exit.ExitCode;
 import dev.weir.app.exit.WeirException;
 import dev.weir.s2.S2;
-import dev.weir.s2.client.Cleartext;
 import dev.weir.s2.client.S2Client;
-import dev.weir.s2.client.S2ClientConfig;
 import dev.weir.s2.lite.DataDirectoryException;
 import dev.weir.s2.lite.S2Lite;
 import java.nio.file.Files;
@@ -20,12 +18,7 @@ final class Connection {
     return switch (source) {
       case S2Source.InMemory() -> S2Lite.inMemory();
       case S2Source.OnDisk(var directory) -> directory(directory);
-      case S2Source.Elsewhere(var endpoint, var token) -> {
-        // What stands between may speak HTTP/1.1 alone.
-        var at = S2ClientConfig.at(endpoint.toString()).withCleartext(Cleartext.HTTP_1_1);
-        yield S2Client.connect(token.map(at::withAccessToken).orElse(at));
-      }
-      case S2Source.Cloud(var token) -> S2Client.connect(S2ClientConfig.cloud(token));
+      case S2Source.Remote remote -> S2Client.connect(remote.client());
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.app.place;
 
 import dev.weir.app.config.OptionValues;
+import dev.weir.app.config.S2Address;
 import dev.weir.app.config.S2Source;
 import dev.weir.app.exit.ExitCode;
 import dev.weir.app.exit.WeirException;
@@ -26,8 +27,9 @@ public final class Side {
   /// @param name what the text stands for, in messages
   /// @param text a URL, the word `cloud`, or a directory
   public static Side parse(String name, String text) {
-    boolean isAddress = text.equals("cloud") || text.contains("://");
-    return new Side(text, isAddress ? Optional.of(Endpoint.parse(name, text)) : Optional.empty());
+    return new Side(
+        text,
+        S2Address.isMeantBy(text) ? Optional.of(Endpoint.parse(name, text)) : Optional.empty());
   }
 
   /// Whether it is reached over the network.
@@ -52,9 +54,9 @@ public final class Side {
   /// The variables whose tokens may be sent to this side where both are addresses: a token that is
   /// meant for the one must not come to the other.
   public Map<String, String> own(Map<String, String> environment) {
-    return endpoint.filter(side -> side.address().isPresent()).isPresent()
+    return endpoint.filter(side -> !side.isCloud()).isPresent()
         ? environment.entrySet().stream()
-            .filter(entry -> !entry.getKey().equals("S2_ACCESS_TOKEN"))
+            .filter(entry -> !entry.getKey().equals(S2Address.TOKEN_VARIABLE))
             .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))
         : environment;
   }

@@ -10,11 +10,8 @@ import dev.weir.livestore.proxy.ProxyTelemetry;
 import dev.weir.livestore.proxy.Readiness;
 import dev.weir.livestore.proxy.interceptor.Interceptors;
 import dev.weir.livestore.proxy.interceptor.PushWebhook;
-import dev.weir.s2.AccessToken;
 import dev.weir.s2.S2;
-import dev.weir.s2.client.Cleartext;
 import dev.weir.s2.client.S2Client;
-import dev.weir.s2.client.S2ClientConfig;
 import dev.weir.s2.lite.DataDirectoryException;
 import dev.weir.s2.lite.S2Lite;
 import dev.weir.s2.lite.S2LiteListener;
@@ -22,7 +19,6 @@ import dev.weir.s2.lite.S2LiteOptions;
 import dev.weir.s2.server.CrossOrigin;
 import dev.weir.s2.server.S2Service;
 import dev.weir.s2.server.access.AccessControl;
-import java.net.URI;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -62,13 +58,7 @@ record Backing(
           throw new WeirException(String.valueOf(e.getMessage()), e);
         }
       }
-      case S2Source.Elsewhere(URI endpoint, Optional<AccessToken> token) -> {
-        // What stands between may speak HTTP/1.1 alone, and the proxy needs no more of it.
-        var at = S2ClientConfig.at(endpoint.toString()).withCleartext(Cleartext.HTTP_1_1);
-        yield remote(token.map(at::withAccessToken).orElse(at), config, telemetry);
-      }
-      case S2Source.Cloud(AccessToken token) ->
-          remote(S2ClientConfig.cloud(token), config, telemetry);
+      case S2Source.Remote remote -> remote(remote, config, telemetry);
     };
   }
 
@@ -91,8 +81,8 @@ record Backing(
         Optional.empty());
   }
 
-  private static Backing remote(S2ClientConfig client, UpConfig config, ProxyTelemetry telemetry) {
-    S2 s2 = S2Client.connect(client);
+  private static Backing remote(S2Source.Remote remote, UpConfig config, ProxyTelemetry telemetry) {
+    S2 s2 = S2Client.connect(remote.client());
     return new Backing(
         s2,
         proxy(s2, config, telemetry),

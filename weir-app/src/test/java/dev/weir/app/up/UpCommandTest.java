@@ -128,6 +128,12 @@ class UpCommandTest {
   }
 
   @Test
+  void toConfig_withSpaceAroundTheToken_takesTheToken() {
+    assertThat(parse(Map.of("S2_ACCESS_TOKEN", " secret\n"), "--s2-endpoint=cloud").source())
+        .isEqualTo(new S2Source.Cloud(new AccessToken("secret")));
+  }
+
+  @Test
   void toConfig_withStreamNaming_takesOneOfTwo() {
     assertThat(parse(Map.of()).streamNaming()).isEqualTo(StreamNaming.DISTINCT);
     assertThat(parse(Map.of(), "--stream-naming", "original").streamNaming())
