@@ -59,10 +59,6 @@ record HttpHead(String startLine, List<Header> headers) {
     return startLine.split(" ", -1)[1];
   }
 
-  int status() {
-    return Integer.parseInt(startLine.split(" ", -1)[1]);
-  }
-
   Optional<String> header(String name) {
     return headers.stream()
         .filter(header -> header.name().equalsIgnoreCase(name))

@@ -69,9 +69,6 @@ import picocli.CommandLine.ScopeType;
       "143:stopped cleanly by SIGTERM"
     })
 public final class Weir {
-  public static final int FAILED = ExitCode.FAILED.number();
-  public static final int WRONG_OPTION = ExitCode.WRONG_OPTION.number();
-
   private Weir() {}
 
   /// Runs one subcommand, then ends the process with its exit code.
@@ -90,7 +87,7 @@ public final class Weir {
       words = Settings.of(line, args, environment).applied(args);
     } catch (InvalidOptionException e) {
       line.getErr().println("weir: " + e.getMessage());
-      return WRONG_OPTION;
+      return ExitCode.WRONG_OPTION.number();
     }
     return line.execute(words);
   }

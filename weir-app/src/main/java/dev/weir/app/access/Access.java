@@ -52,11 +52,6 @@ public record Access(
     return new Access(exposed, allowedOrigins, allowedHosts, sync, rootToken, consoleToken);
   }
 
-  /// The same, answering by these names too.
-  public Access withAllowedHosts(List<String> names) {
-    return new Access(exposed, allowedOrigins, names, sync, rootToken, consoleToken);
-  }
-
   /// The names by which LiveStore sync answers.
   public HostCheck syncHosts(Listen listen) {
     return hosts(listen, sync.isGuarded());

@@ -47,11 +47,6 @@ public record SyncAccess(
         TokenSources.defaults(), Optional.of(file), Optional.empty(), Optional.empty());
   }
 
-  /// The same with tokens from elsewhere in a request.
-  public SyncAccess withSources(TokenSources sources) {
-    return new SyncAccess(sources, tokens, jwt, callback);
-  }
-
   /// Whether somebody is kept out.
   public boolean isGuarded() {
     return tokens.isPresent() || jwt.isPresent() || callback.isPresent();

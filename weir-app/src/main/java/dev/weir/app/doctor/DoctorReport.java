@@ -7,7 +7,6 @@ import dev.weir.livestore.doctor.StoreReport;
 import dev.weir.s2.StreamName;
 import dev.weir.s2.copy.CopyReport;
 import java.io.PrintWriter;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// What is told of one stream.
@@ -51,10 +50,9 @@ final class DoctorReport {
 
   private String toText(StoreReport report) {
     String kinds =
-        new TreeMap<>(report.findings())
-            .entrySet().stream()
-                .map(kind -> kind.getValue() + " " + kind.getKey())
-                .collect(Collectors.joining(", "));
+        report.findings().entrySet().stream()
+            .map(kind -> kind.getValue() + " " + kind.getKey())
+            .collect(Collectors.joining(", "));
     return "%s: %d records, %d events, the last is %d; %s%s"
         .formatted(
             Plain.text(stream.value()),
@@ -75,7 +73,7 @@ final class DoctorReport {
       line.writeNumberField("empty", report.empty());
       line.writeBooleanField("healthy", report.isHealthy());
       line.writeObjectFieldStart("findings");
-      for (var kind : new TreeMap<>(report.findings()).entrySet()) {
+      for (var kind : report.findings().entrySet()) {
         line.writeNumberField(kind.getKey(), kind.getValue());
       }
       line.writeEndObject();

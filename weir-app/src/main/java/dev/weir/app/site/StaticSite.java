@@ -33,15 +33,12 @@ public final class StaticSite {
 
   private final ClassLoader loader;
   private final String directory;
-  private final boolean fallsBack;
   private final HttpHeaders security;
   private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
 
-  private StaticSite(
-      ClassLoader loader, String directory, boolean fallsBack, HttpHeaders security) {
+  private StaticSite(ClassLoader loader, String directory, HttpHeaders security) {
     this.loader = loader;
     this.directory = directory;
-    this.fallsBack = fallsBack;
     this.security = security;
   }
 
@@ -52,13 +49,7 @@ public final class StaticSite {
   public static Optional<StaticSite> onClassPath(String directory, ContentPolicy policy) {
     var loader = StaticSite.class.getClassLoader();
     return Optional.ofNullable(loader.getResource(directory + "/" + INDEX))
-        .map(found -> new StaticSite(loader, directory, false, policy.headers()));
-  }
-
-  /// The same where the page itself makes sense of paths: one that names no file, and does not look
-  /// as if it did, shows `index.html`.
-  public StaticSite withPathsOfItsOwn() {
-    return new StaticSite(loader, directory, true, security);
+        .map(found -> new StaticSite(loader, directory, policy.headers()));
   }
 
   /// Serves the site to GET and HEAD, behind every route that says more.
@@ -74,7 +65,6 @@ public final class StaticSite {
   private HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
     var path = context.mappedPath().substring(1);
     return file(path.isEmpty() ? INDEX : path)
-        .or(() -> fallsBack && path.lastIndexOf('.') < 0 ? file(INDEX) : Optional.empty())
         .map(file -> file.answer(request.headers(), security))
         .orElseGet(() ->
             HttpResponse.of(HttpStatus.NOT_FOUND, MediaType.PLAIN_TEXT_UTF_8, "No such page"));

@@ -52,7 +52,7 @@ class BackupCommandTest {
   @Test
   void backup_ofADirectoryInUse_failsAndSaysSo() {
     try (S2Lite store = S2Lite.open(parent.resolve("data"))) {
-      assertThat(run("backup", path("data"), path("backup"))).isEqualTo(Weir.FAILED);
+      assertThat(run("backup", path("data"), path("backup"))).isEqualTo(ExitCode.FAILED.number());
       assertThat(errors.toString()).contains("in use");
       assertThat(store.isHealthy()).isTrue();
     }
@@ -82,7 +82,7 @@ class BackupCommandTest {
         stream.append(AppendInput.of(AppendRecord.of("before")));
         assertThat(run("backup", path("data"), path("backup"))).as(errors.toString()).isZero();
         stream.append(AppendInput.of(AppendRecord.of("after")));
-        assertThat(run("backup", path("data"), path("backup"))).isEqualTo(Weir.FAILED);
+        assertThat(run("backup", path("data"), path("backup"))).isEqualTo(ExitCode.FAILED.number());
         assertThat(errors.toString()).contains("the running Weir: failed");
       }
     }
@@ -104,7 +104,8 @@ class BackupCommandTest {
 
   @Test
   void restore_ofWhatIsNoBackup_failsAndSaysSo() {
-    assertThat(run("restore", path("nothing"), path("restored"))).isEqualTo(Weir.FAILED);
+    assertThat(run("restore", path("nothing"), path("restored")))
+        .isEqualTo(ExitCode.FAILED.number());
     assertThat(errors.toString()).contains("is no backup");
   }
 

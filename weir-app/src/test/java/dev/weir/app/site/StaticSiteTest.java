@@ -31,7 +31,6 @@ class StaticSiteTest {
         StaticSite.onClassPath("dev/weir/app/site/web", ContentPolicy.OWN_AND_WASM).orElseThrow();
     var builder = Server.builder();
     site.installOn(builder, "/");
-    site.withPathsOfItsOwn().installOn(builder, "/app/");
     server = builder.build();
     server.start().join();
   }
@@ -124,6 +123,7 @@ class StaticSiteTest {
   @ValueSource(
       strings = {
         "/absent.js",
+        "/stores/todos",
         "/assets",
         "/assets/",
         "/..%2fStaticSiteTest.class",
@@ -133,13 +133,6 @@ class StaticSiteTest {
       })
   void get_ofWhatIsNoFileOfTheSite_isNotFound(String path) throws Exception {
     assertThat(get(path).statusCode()).isIn(400, 404);
-  }
-
-  @Test
-  void get_ofAPathOfThePageItself_showsThePage() throws Exception {
-    assertThat(get("/app/stores/todos").body()).isEqualTo(get("/").body());
-    assertThat(get("/app/assets/app-0000.js").statusCode()).isEqualTo(404);
-    assertThat(get("/stores/todos").statusCode()).isEqualTo(404);
   }
 
   private static HttpResponse<byte[]> get(String path, String... headers) throws Exception {

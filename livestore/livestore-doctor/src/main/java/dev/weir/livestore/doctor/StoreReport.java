@@ -1,5 +1,6 @@
 package dev.weir.livestore.doctor;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,11 +12,11 @@ import java.util.TreeMap;
 /// @param commands how many records are commands to S2, which harm nobody
 /// @param empty how many records have neither body nor headers: what a repair puts in the place of
 ///   others
-/// @param findings how many records are wrong, by [Finding#kind()]
+/// @param findings how many records are wrong, by [Finding#kind()], in the order of their names
 public record StoreReport(
     long records, long events, long head, long commands, long empty, Map<String, Long> findings) {
   public StoreReport {
-    findings = Map.copyOf(new TreeMap<>(findings));
+    findings = Collections.unmodifiableMap(new TreeMap<>(findings));
   }
 
   /// Whether nothing is wrong.

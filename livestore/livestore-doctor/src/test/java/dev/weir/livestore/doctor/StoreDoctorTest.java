@@ -64,6 +64,7 @@ class StoreDoctorTest {
     assertThat(report.head()).isEqualTo(sick.chain().getLast().seqNum().value());
     assertThat(report.findings().values().stream().mapToLong(Long::longValue).sum())
         .isEqualTo(sick.planted().size());
+    assertThat(List.copyOf(report.findings().keySet())).hasSizeGreaterThan(2).isSorted();
   }
 
   /// However little the doctor may remember.

@@ -21,10 +21,6 @@ final class Staging {
   private final StoredBytes stored;
   private final Map<Series, Long> storedDeltas = new HashMap<>();
 
-  Staging(Storage storage) {
-    this(storage, new StoredBytes(storage));
-  }
-
   Staging(Storage storage, StoredBytes stored) {
     this.storage = storage;
     this.stored = stored;
