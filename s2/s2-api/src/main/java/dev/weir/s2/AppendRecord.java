@@ -75,7 +75,7 @@ public record AppendRecord(OptionalLong timestamp, List<Header> headers, Bytes b
   }
 
   static long meteredBytes(List<Header> headers, Bytes body) {
-    long bytes = 8L + 2L * headers.size() + body.size();
+    long bytes = S2Limits.RECORD_OVERHEAD_METERED_BYTES + 2L * headers.size() + body.size();
     for (int i = 0; i < headers.size(); i++) {
       Header header = headers.get(i);
       bytes += header.name().size() + (long) header.value().size();

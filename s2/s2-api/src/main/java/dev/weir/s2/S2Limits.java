@@ -5,6 +5,9 @@ public final class S2Limits {
   /// Metered bytes of one record, inclusive.
   public static final int MAX_RECORD_METERED_BYTES = 1024 * 1024;
 
+  /// Metered bytes of a record beside its headers and its body.
+  public static final int RECORD_OVERHEAD_METERED_BYTES = 8;
+
   /// Records in one append or one delivered batch.
   public static final int MAX_BATCH_RECORDS = 1000;
 

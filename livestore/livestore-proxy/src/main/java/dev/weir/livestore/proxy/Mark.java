@@ -16,7 +16,6 @@ import java.util.OptionalLong;
 final class Mark {
   private static final Header TRUST = Header.of("weir", "1");
   private static final Bytes OWNER = Bytes.utf8("weir-store");
-  private static final int RECORD_OVERHEAD = 8;
 
   private final List<Header> headers;
 
@@ -26,7 +25,7 @@ final class Mark {
   private Mark(List<Header> headers) {
     this.headers = headers;
     this.recordBytes =
-        RECORD_OVERHEAD
+        S2Limits.RECORD_OVERHEAD_METERED_BYTES
             + headers.stream().mapToInt(h -> 2 + h.name().size() + h.value().size()).sum();
   }
 

@@ -12,8 +12,6 @@ import java.util.List;
 ///
 /// @param records the events' records, in the same order
 record PushPart(List<EncodedEvent> events, List<AppendRecord> records) {
-  private static final int RECORD_OVERHEAD = 8;
-
   PushPart {
     events = List.copyOf(events);
     records = List.copyOf(records);
@@ -57,7 +55,7 @@ record PushPart(List<EncodedEvent> events, List<AppendRecord> records) {
 
   private static Bytes json(EncodedEvent event, int index) {
     Bytes json = Bytes.utf8(event.json());
-    int most = S2Limits.MAX_RECORD_METERED_BYTES - RECORD_OVERHEAD;
+    int most = S2Limits.MAX_RECORD_METERED_BYTES - S2Limits.RECORD_OVERHEAD_METERED_BYTES;
     if (json.size() > most) {
       throw new EventTooLargeException(
           "batch["

@@ -2,6 +2,7 @@ package dev.weir.livestore.syncs2;
 
 import dev.weir.livestore.sync.EncodedEvent;
 import dev.weir.livestore.syncs2.S2LimitExceededException.LimitType;
+import dev.weir.s2.S2Limits;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,23 +14,14 @@ public final class EventChunks {
   ///
   /// @throws S2LimitExceededException if a single event exceeds 1 MiB metered
   public static List<List<EncodedEvent>> split(List<EncodedEvent> events) {
-    return split(events, 0);
-  }
-
-  /// The same, for records that carry more than the event.
-  ///
-  /// @param headerMeteredBytes what the headers of each record add: 2 per header, its name and
-  ///   value
-  /// @throws S2LimitExceededException if a single record exceeds 1 MiB metered
-  public static List<List<EncodedEvent>> split(List<EncodedEvent> events, int headerMeteredBytes) {
     var chunks = new ArrayList<List<EncodedEvent>>();
     int from = 0;
     long chunkBytes = 0;
     for (int i = 0; i < events.size(); i++) {
-      long bytes = meteredBytes(events.get(i), i, headerMeteredBytes);
+      long bytes = meteredBytes(events.get(i), i);
       boolean fits =
-          i - from < SyncLimits.MAX_RECORDS_PER_BATCH
-              && chunkBytes + bytes <= SyncLimits.MAX_BATCH_METERED_BYTES;
+          i - from < S2Limits.MAX_BATCH_RECORDS
+              && chunkBytes + bytes <= S2Limits.MAX_BATCH_METERED_BYTES;
       if (!fits) {
         chunks.add(List.copyOf(events.subList(from, i)));
         from = i;
@@ -43,12 +35,17 @@ public final class EventChunks {
     return chunks;
   }
 
-  private static long meteredBytes(EncodedEvent event, int index, int headerMeteredBytes) {
-    long bytes = (long) SyncLimits.recordMeteredBytes(event.json()) + headerMeteredBytes;
-    if (bytes > SyncLimits.MAX_RECORD_METERED_BYTES) {
+  private static long meteredBytes(EncodedEvent event, int index) {
+    long bytes = meteredBytes(event.json());
+    if (bytes > S2Limits.MAX_RECORD_METERED_BYTES) {
       throw new S2LimitExceededException(
-          LimitType.RECORD_METERED_BYTES, SyncLimits.MAX_RECORD_METERED_BYTES, bytes, index);
+          LimitType.RECORD_METERED_BYTES, S2Limits.MAX_RECORD_METERED_BYTES, bytes, index);
     }
     return bytes;
+  }
+
+  /// The size S2 counts for a record without headers.
+  static long meteredBytes(String body) {
+    return S2Limits.RECORD_OVERHEAD_METERED_BYTES + (long) Utf8.size(body);
   }
 }

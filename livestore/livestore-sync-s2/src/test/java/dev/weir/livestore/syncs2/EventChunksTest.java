@@ -5,35 +5,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.livestore.sync.EncodedEvent;
 import dev.weir.livestore.sync.EventSeqNum;
+import dev.weir.s2.S2Limits;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EventChunksTest {
-  private static final int HEADER = 5;
-
   @Test
-  void split_countsTheHeadersOfEachRecord() {
-    int empty = SyncLimits.recordMeteredBytes(event(1, 0).json());
-    int half = SyncLimits.MAX_BATCH_METERED_BYTES / 2 - empty;
-    var fits = List.of(event(1, half - HEADER), event(2, half - HEADER));
-    var exceeds = List.of(event(1, half - HEADER), event(2, half - HEADER + 1));
-    assertThat(EventChunks.split(fits, HEADER)).containsExactly(fits);
-    assertThat(EventChunks.split(exceeds)).hasSize(1);
-    assertThat(EventChunks.split(exceeds, HEADER))
+  void split_fillsAnAppendToTheLastByte() {
+    int half = S2Limits.MAX_BATCH_METERED_BYTES / 2 - emptyEvent();
+    var fits = List.of(event(1, half), event(2, half));
+    var exceeds = List.of(event(1, half), event(2, half + 1));
+    assertThat(EventChunks.split(fits)).containsExactly(fits);
+    assertThat(EventChunks.split(exceeds))
         .containsExactly(exceeds.subList(0, 1), exceeds.subList(1, 2));
   }
 
   @Test
-  void split_ofRecordThatItsHeadersMakeTooLarge_isRefused() {
-    int empty = SyncLimits.recordMeteredBytes(event(1, 0).json());
-    var events = List.of(event(1, SyncLimits.MAX_RECORD_METERED_BYTES - empty));
-    assertThat(EventChunks.split(events)).containsExactly(events);
-    assertThatThrownBy(() -> EventChunks.split(events, HEADER))
+  void split_ofAnEventThatNoRecordTakes_isRefused() {
+    int most = S2Limits.MAX_RECORD_METERED_BYTES - emptyEvent();
+    var fits = List.of(event(1, most));
+    assertThat(EventChunks.split(fits)).containsExactly(fits);
+    assertThatThrownBy(() -> EventChunks.split(List.of(event(1, most + 1))))
         .isInstanceOfSatisfying(
             S2LimitExceededException.class,
-            e -> assertThat(e.actual()).isEqualTo(SyncLimits.MAX_RECORD_METERED_BYTES + HEADER));
+            e -> assertThat(e.actual()).isEqualTo(S2Limits.MAX_RECORD_METERED_BYTES + 1L));
   }
 
   @Test
@@ -49,13 +46,17 @@ class EventChunksTest {
   }
 
   @Test
-  void recordMeteredBytes_countsUtf8() {
+  void meteredBytes_countsUtf8() {
     for (String text : new String[] {"", "a", "é", "漢", "😀", "a😀é"}) {
-      assertThat(SyncLimits.recordMeteredBytes(text))
+      assertThat(EventChunks.meteredBytes(text))
           .isEqualTo(8 + text.getBytes(StandardCharsets.UTF_8).length);
     }
-    assertThat(SyncLimits.recordMeteredBytes("\ud83d")).isEqualTo(8 + 3);
-    assertThat(SyncLimits.recordMeteredBytes("\ude00\ud83d")).isEqualTo(8 + 6);
+    assertThat(EventChunks.meteredBytes("\ud83d")).isEqualTo(8 + 3);
+    assertThat(EventChunks.meteredBytes("\ude00\ud83d")).isEqualTo(8 + 6);
+  }
+
+  private static int emptyEvent() {
+    return Math.toIntExact(EventChunks.meteredBytes(event(1, 0).json()));
   }
 
   private static EncodedEvent event(int seqNum, int length) {
