@@ -10,8 +10,8 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /// Collects a request's body, up to a limit. What comes beyond is read and dropped: a client that
-/// is still sending then gets an answer, and not a broken connection. The request's timeout bounds
-/// how long that goes on.
+/// is still sending then gets an answer, and not a broken connection. How long that goes on is up
+/// to who waits for it: these requests have no timeout.
 final class CollectedBody implements Subscriber<HttpObject> {
   private final int limit;
   private final CompletableFuture<byte[]> whole = new CompletableFuture<>();

@@ -13,11 +13,12 @@ import java.time.Duration;
 /// @param minDelay the first base
 /// @param maxDelay the largest base
 public record RetryPolicy(int maxAttempts, Duration minDelay, Duration maxDelay) {
-  /// Three attempts, from 100 ms to 1 s apart: what S2's own clients do.
+  /// Three attempts: the second after 100 to 200 ms, the third after another 200 to 400 ms.
   public static final RetryPolicy DEFAULT =
       new RetryPolicy(3, Duration.ofMillis(100), Duration.ofSeconds(1));
 
-  /// Attempts without end, from 100 ms to 2 s apart: for a read that follows its stream for ever.
+  /// Attempts without end, 100 to 200 ms apart at first and 1 to 2 s from the fifth failure on: for
+  /// a read that follows its stream for ever.
   public static final RetryPolicy FOLLOW =
       new RetryPolicy(Integer.MAX_VALUE, Duration.ofMillis(100), Duration.ofSeconds(1));
 

@@ -10,13 +10,13 @@ import java.util.concurrent.ThreadLocalRandom;
 ///
 /// @param maxAttempts tries in a row, the first included; at least 1
 /// @param firstDelay before the second try
-/// @param maxDelay before any
+/// @param maxDelay before any, without what chance adds
 public record RetryPolicy(int maxAttempts, Duration firstDelay, Duration maxDelay) {
-  /// Three tries 100 ms apart, as the original.
+  /// Three tries, as the original; 100 to 150 ms apart, where its are always 100.
   public static final RetryPolicy FEW =
       new RetryPolicy(3, Duration.ofMillis(100), Duration.ofMillis(100));
 
-  /// Tries without end, at most 30 s apart.
+  /// Tries without end, 500 to 750 ms apart at first and 30 to 45 s at most.
   public static final RetryPolicy FOR_EVER =
       new RetryPolicy(Integer.MAX_VALUE, Duration.ofMillis(500), Duration.ofSeconds(30));
 
