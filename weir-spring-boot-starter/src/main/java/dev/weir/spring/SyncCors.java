@@ -1,6 +1,6 @@
 package dev.weir.spring;
 
-import java.time.Duration;
+import dev.weir.livestore.proxy.http.ProxyHttpConfig;
 import java.util.List;
 import org.springframework.web.cors.CorsConfiguration;
 
@@ -8,16 +8,15 @@ import org.springframework.web.cors.CorsConfiguration;
 final class SyncCors {
   private SyncCors() {}
 
-  /// Besides what browsers always send, stock clients send tracing headers. Cookies come along only
-  /// from origins that are named: for `*` each page could act for each user.
+  /// Cookies come along only from origins that are named: for `*` each page could act for each
+  /// user.
   static CorsConfiguration of(List<String> origins) {
     var cors = new CorsConfiguration();
     cors.setAllowedOrigins(origins);
     cors.setAllowCredentials(!origins.contains(CorsConfiguration.ALL));
-    cors.setAllowedMethods(List.of("HEAD", "GET", "POST"));
-    cors.setAllowedHeaders(
-        List.of("authorization", "content-type", "b3", "traceparent", "tracestate"));
-    cors.setMaxAge(Duration.ofHours(1));
+    cors.setAllowedMethods(ProxyHttpConfig.CORS_METHODS);
+    cors.setAllowedHeaders(ProxyHttpConfig.CORS_HEADERS);
+    cors.setMaxAge(ProxyHttpConfig.CORS_MAX_AGE);
     return cors;
   }
 }

@@ -6,19 +6,14 @@ import dev.weir.livestore.proxy.access.Credentials;
 import dev.weir.livestore.proxy.access.TokenSources;
 import dev.weir.livestore.syncs2.MalformedRequestException;
 import dev.weir.livestore.syncs2.PullArgs;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the token of a LiveStore client, for an application's own login. A stock client can send
 /// no header: its pulls carry the sync payload in their URL, and its pushes what the application
 /// put into the URL of its endpoint.
 public final class SyncTokens {
-  private static final String TOKEN = "token=";
   private static final TokenSources SOURCES = TokenSources.defaults().withPushUrl();
 
   private SyncTokens() {}
@@ -35,7 +30,7 @@ public final class SyncTokens {
             Optional.ofNullable(authorization),
             Map.of(),
             payload(query),
-            parameter(query),
+            TokenSources.inUrl(query),
             Optional.empty());
     try {
       return Optional.of(SOURCES.require(credentials)).map(BearerToken::value);
@@ -48,18 +43,6 @@ public final class SyncTokens {
     try {
       return PullArgs.fromQuery(query).payloadJson();
     } catch (MalformedRequestException e) { // no pull
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<String> parameter(String query) {
-    Stream<String> parameters = Arrays.stream(query.split("&", -1));
-    try {
-      return parameters
-          .filter(parameter -> parameter.startsWith(TOKEN))
-          .findFirst()
-          .map(value -> URLDecoder.decode(value.substring(TOKEN.length()), StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException e) { // a broken escape is no token
       return Optional.empty();
     }
   }

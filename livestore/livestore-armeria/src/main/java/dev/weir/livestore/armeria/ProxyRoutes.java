@@ -37,9 +37,8 @@ public final class ProxyRoutes {
     }
   }
 
-  /// Besides what browsers always send, stock clients send tracing headers. Cookies come along only
-  /// from origins that are named: a browser refuses them for `*`, and it would let each page act
-  /// for each user.
+  /// Cookies come along only from origins that are named: a browser refuses them for `*`, and it
+  /// would let each page act for each user.
   private static Function<? super HttpService, ? extends HttpService> cors(ProxyHttpConfig config) {
     List<String> origins = config.allowedOrigins();
     if (origins.isEmpty()) {
@@ -49,9 +48,10 @@ public final class ProxyRoutes {
         origins.contains("*")
             ? CorsService.builderForAnyOrigin()
             : CorsService.builder(origins).allowCredentials();
-    return cors.allowRequestMethods(HttpMethod.HEAD, HttpMethod.GET, HttpMethod.POST)
-        .allowRequestHeaders("authorization", "content-type", "b3", "traceparent", "tracestate")
-        .maxAge(3_600)
+    return cors.allowRequestMethods(
+            ProxyHttpConfig.CORS_METHODS.stream().map(HttpMethod::valueOf).toList())
+        .allowRequestHeaders(ProxyHttpConfig.CORS_HEADERS)
+        .maxAge(ProxyHttpConfig.CORS_MAX_AGE.toSeconds())
         .newDecorator();
   }
 }

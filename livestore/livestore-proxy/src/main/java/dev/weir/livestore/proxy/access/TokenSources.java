@@ -1,5 +1,8 @@
 package dev.weir.livestore.proxy.access;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,6 +15,8 @@ import java.util.Optional;
 /// @param pushUrl whether a push may carry it as `?token=` in its URL, where logs of what stands in
 ///   front show it
 public record TokenSources(Optional<String> payloadPath, Optional<String> cookie, boolean pushUrl) {
+  private static final String URL_PARAMETER = "token=";
+
   /// The header, and `authToken` in the payload, as LiveStore's own examples have it.
   public static TokenSources defaults() {
     return new TokenSources(Optional.of("authToken"), Optional.empty(), false);
@@ -30,6 +35,24 @@ public record TokenSources(Optional<String> payloadPath, Optional<String> cookie
   /// The same with pushes' URLs.
   public TokenSources withPushUrl() {
     return new TokenSources(payloadPath, cookie, true);
+  }
+
+  /// What stands as `?token=` in a URL, for [Credentials#urlToken()].
+  ///
+  /// @param rawQuery the query as it was received; empty if there is none
+  public static Optional<String> inUrl(String rawQuery) {
+    return Arrays.stream(rawQuery.split("&", -1))
+        .filter(parameter -> parameter.startsWith(URL_PARAMETER))
+        .findFirst()
+        .flatMap(parameter -> decoded(parameter.substring(URL_PARAMETER.length())));
+  }
+
+  private static Optional<String> decoded(String value) {
+    try {
+      return Optional.of(URLDecoder.decode(value, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) { // a broken escape is no token, and none of it is told
+      return Optional.empty();
+    }
   }
 
   /// The first token that there is.

@@ -4,18 +4,15 @@ import dev.weir.livestore.proxy.access.Access;
 import dev.weir.livestore.proxy.access.AccessDeniedException;
 import dev.weir.livestore.proxy.access.Caller;
 import dev.weir.livestore.proxy.access.Credentials;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import dev.weir.livestore.proxy.access.TokenSources;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Where a request shows who it comes from, and is told whether it may go on.
 final class Entrance {
   private static final System.Logger LOG = System.getLogger(Entrance.class.getName());
-  private static final String TOKEN_PARAMETER = "token=";
 
   private final Access access;
   private final List<String> allowedOrigins;
@@ -32,7 +29,7 @@ final class Entrance {
 
   /// @throws dev.weir.livestore.proxy.access.AccessDeniedException if the request is not let in
   Caller pushing(ProxyExchange exchange) throws InterruptedException {
-    return recognise(exchange, Optional.empty(), tokenOf(exchange.query()));
+    return recognise(exchange, Optional.empty(), TokenSources.inUrl(exchange.query()));
   }
 
   private Caller recognise(
@@ -80,20 +77,5 @@ final class Entrance {
       }
     }
     return cookies;
-  }
-
-  private static Optional<String> tokenOf(String query) {
-    return Stream.of(query.split("&", -1))
-        .filter(parameter -> parameter.startsWith(TOKEN_PARAMETER))
-        .findFirst()
-        .flatMap(parameter -> decoded(parameter.substring(TOKEN_PARAMETER.length())));
-  }
-
-  private static Optional<String> decoded(String value) {
-    try {
-      return Optional.of(URLDecoder.decode(value, StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException e) { // a broken escape is no token, and none of it is told
-      return Optional.empty();
-    }
   }
 }

@@ -25,6 +25,16 @@ public record ProxyHttpConfig(
     HostCheck hosts,
     ProxyLimits limits,
     Interceptors interceptors) {
+  /// What pages of those origins may ask by.
+  public static final List<String> CORS_METHODS = List.of("HEAD", "GET", "POST");
+
+  /// What they may send besides what browsers always send: stock clients send tracing headers.
+  public static final List<String> CORS_HEADERS =
+      List.of("authorization", "content-type", "b3", "traceparent", "tracestate");
+
+  /// How long a browser may remember that.
+  public static final Duration CORS_MAX_AGE = Duration.ofHours(1);
+
   public ProxyHttpConfig {
     allowedOrigins = List.copyOf(allowedOrigins);
   }
