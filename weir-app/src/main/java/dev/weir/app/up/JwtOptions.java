@@ -128,12 +128,16 @@ final class JwtOptions {
     if (skewSeconds < 0) {
       throw new InvalidOptionException("--jwt-clock-skew " + skewSeconds + " is negative");
     }
-    return JwtConfig.of(keys)
-        .withIssuer(issuer, Set.copyOf(audiences))
-        .withClockSkew(Duration.ofSeconds(skewSeconds))
-        .withPrincipalClaim(principal)
-        .withStores(templates(STORES, stores), templates(READ_STORES, readStores))
-        .withScopes(readScope, writeScope);
+    return new JwtConfig(
+        keys,
+        issuer,
+        Set.copyOf(audiences),
+        Duration.ofSeconds(skewSeconds),
+        principal,
+        templates(STORES, stores),
+        templates(READ_STORES, readStores),
+        readScope,
+        writeScope);
   }
 
   private static List<StoreTemplate> templates(String option, List<String> templates) {

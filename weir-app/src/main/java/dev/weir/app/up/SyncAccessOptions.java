@@ -88,8 +88,9 @@ final class SyncAccessOptions {
 
   private TokenSources sources() {
     var sources =
-        TokenSources.defaults()
-            .withPayloadPath(Optional.of(payload).filter(path -> !path.equals(NO_PAYLOAD)));
+        payload.equals(NO_PAYLOAD)
+            ? TokenSources.defaults().withoutPayload()
+            : TokenSources.defaults().withPayloadPath(payload);
     if (pushUrl) {
       sources = sources.withPushUrl();
     }

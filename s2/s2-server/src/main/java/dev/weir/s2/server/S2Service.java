@@ -157,12 +157,18 @@ public final class S2Service implements AutoCloseable {
     var shown = Optional.ofNullable(http.headers().get(HttpHeaderNames.AUTHORIZATION));
     // Not by supplyAsync, which itself throws once the threads take no more.
     return CompletableFuture.completedFuture(shown)
-        .thenApplyAsync(header -> routerOver(access.authorize(header, store)), threads)
+        .thenApplyAsync(header -> routerOver(storeFor(header)), threads)
         .whenComplete((permitted, refusal) -> {
           if (refusal != null) {
             http.subscribe(new DroppedBody());
           }
         });
+  }
+
+  private S2 storeFor(Optional<String> authorization) {
+    return authorization
+        .map(header -> access.authorize(header, store))
+        .orElseGet(() -> access.authorize(store));
   }
 
   private CompletableFuture<HttpResponse> answer(

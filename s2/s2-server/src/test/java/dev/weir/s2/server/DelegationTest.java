@@ -19,7 +19,6 @@ import dev.weir.s2.S2;
 import dev.weir.s2.server.access.AccessControl;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +48,7 @@ class DelegationTest {
 
   private S2 as(AccessToken token) {
     return AccessControl.byToken(AccessFixture.ROOT, s2.store)
-        .authorize(Optional.of("Bearer " + token.value()), s2.store);
+        .authorize("Bearer " + token.value(), s2.store);
   }
 
   private S2 issuer() {

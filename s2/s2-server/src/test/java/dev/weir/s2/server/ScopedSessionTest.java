@@ -16,7 +16,6 @@ import dev.weir.s2.StreamConfig;
 import dev.weir.s2.StreamName;
 import dev.weir.s2.StreamOptions;
 import dev.weir.s2.server.access.AccessControl;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +35,7 @@ class ScopedSessionTest {
 
   private S2Stream orders(AccessToken token, StreamOptions options) {
     return AccessControl.byToken(AccessFixture.ROOT, s2.store)
-        .authorize(Optional.of("Bearer " + token.value()), s2.store)
+        .authorize("Bearer " + token.value(), s2.store)
         .basin(AccessFixture.A)
         .stream(ORDERS, options);
   }

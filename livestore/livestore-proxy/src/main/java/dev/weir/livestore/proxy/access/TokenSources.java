@@ -22,9 +22,14 @@ public record TokenSources(Optional<String> payloadPath, Optional<String> cookie
     return new TokenSources(Optional.of("authToken"), Optional.empty(), false);
   }
 
-  /// The same with another place in the payload, or none.
-  public TokenSources withPayloadPath(Optional<String> path) {
-    return new TokenSources(path, cookie, pushUrl);
+  /// The same with another place in the payload.
+  public TokenSources withPayloadPath(String path) {
+    return new TokenSources(Optional.of(path), cookie, pushUrl);
+  }
+
+  /// The same, not looking at the payload.
+  public TokenSources withoutPayload() {
+    return new TokenSources(Optional.empty(), cookie, pushUrl);
   }
 
   /// The same with a cookie.

@@ -4,7 +4,9 @@ import dev.weir.livestore.proxy.access.Access;
 import dev.weir.livestore.proxy.access.AccessDeniedException;
 import dev.weir.livestore.proxy.access.Caller;
 import dev.weir.livestore.proxy.access.Credentials;
+import dev.weir.livestore.proxy.access.Principal;
 import dev.weir.livestore.proxy.access.TokenSources;
+import dev.weir.livestore.proxy.limits.LimitedCaller;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,14 @@ final class Entrance {
             exchange.user());
     Caller caller = contained(() -> access.recognise(credentials));
     return (wanted, storeId) -> contained(() -> caller.admit(wanted, storeId));
+  }
+
+  /// Whom a request that was let in counts for.
+  static LimitedCaller limited(Principal principal, ProxyExchange exchange) {
+    return exchange
+        .remoteAddress()
+        .map(address -> LimitedCaller.of(principal, address))
+        .orElseGet(() -> LimitedCaller.of(principal));
   }
 
   private interface Decision<T> {

@@ -10,7 +10,6 @@ import dev.weir.livestore.proxy.access.AccessDeniedException;
 import dev.weir.livestore.proxy.access.Caller;
 import dev.weir.livestore.proxy.access.Principal;
 import dev.weir.livestore.proxy.access.StoreAccess;
-import dev.weir.livestore.proxy.limits.LimitedCaller;
 import dev.weir.livestore.proxy.limits.ProxyLimits;
 import dev.weir.livestore.proxy.limits.PullSlots;
 import dev.weir.livestore.proxy.limits.RateLimitedException;
@@ -125,7 +124,7 @@ final class Pulls {
   private void serve(PullArgs args, Principal principal, Kind kind, ProxyExchange exchange)
       throws InterruptedException {
     var pull = Admitted.now(args, kind, principal);
-    var caller = LimitedCaller.of(principal, exchange.remoteAddress());
+    var caller = Entrance.limited(principal, exchange);
     try (PullSlots.PullSlot slot = slots.enter(caller, args.storeId())) {
       // A live page is small and in a hurry, and encoded once for all who wait for it.
       if (args.live() || !ContentCoding.pays(exchange)) {

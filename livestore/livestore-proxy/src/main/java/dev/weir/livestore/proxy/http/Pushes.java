@@ -8,7 +8,6 @@ import dev.weir.livestore.proxy.access.Principal;
 import dev.weir.livestore.proxy.access.StoreAccess;
 import dev.weir.livestore.proxy.interceptor.Interceptors;
 import dev.weir.livestore.proxy.interceptor.PushEnding;
-import dev.weir.livestore.proxy.limits.LimitedCaller;
 import dev.weir.livestore.sync.PushResult;
 import dev.weir.livestore.syncs2.PushPayload;
 import io.opentelemetry.context.Context;
@@ -112,8 +111,7 @@ final class Pushes {
     LiveStoreProxy.requireStoreId(payload.storeId());
     Principal principal = caller.admit(StoreAccess.WRITE, payload.storeId());
     story.admitted(principal.name());
-    return new ReceivedPush(
-        payload, principal, LimitedCaller.of(principal, exchange.remoteAddress()), body.length);
+    return new ReceivedPush(payload, principal, Entrance.limited(principal, exchange), body.length);
   }
 
   private void refuse(RefusedPush refused, PushSpan span, ProxyExchange exchange)

@@ -5,7 +5,6 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Optional;
 
 /// Who a request counts for: its principal, or its address where nobody is asked who they are.
 ///
@@ -15,12 +14,16 @@ public record LimitedCaller(String key) {
   private static final int IPV6_NETWORK_BYTES = 8;
 
   /// The caller of a request.
-  public static LimitedCaller of(Principal principal, Optional<InetAddress> address) {
+  public static LimitedCaller of(Principal principal, InetAddress address) {
+    return principal.equals(Principal.ANYBODY)
+        ? new LimitedCaller(network(address))
+        : of(principal);
+  }
+
+  /// The caller of a request from nobody knows where: without a principal, one with all others.
+  public static LimitedCaller of(Principal principal) {
     boolean anonymous = principal.equals(Principal.ANYBODY);
-    return new LimitedCaller(
-        anonymous
-            ? address.map(LimitedCaller::network).orElse("")
-            : "principal " + principal.name());
+    return new LimitedCaller(anonymous ? "" : "principal " + principal.name());
   }
 
   private static String network(InetAddress address) {

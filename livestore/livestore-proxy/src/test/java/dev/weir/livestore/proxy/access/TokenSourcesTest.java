@@ -58,7 +58,7 @@ class TokenSourcesTest {
         "auth.token|{\"token\":\"no\",\"auth\":{\"other\":{\"token\":\"no\"},\"token\":\"t0\"}}",
       })
   void require_ofAPayload_isTheTextAtThePath(String path, String json) {
-    var sources = TokenSources.defaults().withPayloadPath(Optional.of(path));
+    var sources = TokenSources.defaults().withPayloadPath(path);
 
     assertThat(sources.require(payload(json)).value()).isEqualTo("t0");
   }
@@ -100,7 +100,7 @@ class TokenSourcesTest {
 
   @Test
   void require_ofWhatIsNotConfigured_isDenied() {
-    var none = TokenSources.defaults().withPayloadPath(Optional.empty());
+    var none = TokenSources.defaults().withoutPayload();
 
     assertDenied(payload("{\"authToken\":\"t0\"}"), none);
     assertDenied(credentials(Optional.empty(), Optional.empty(), Optional.of("t0"), "t0"), none);

@@ -4,20 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.livestore.proxy.access.Principal;
 import java.net.InetAddress;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LimitedCallerTest {
   private static LimitedCaller anonymous(String address) throws Exception {
-    return LimitedCaller.of(Principal.ANYBODY, Optional.of(InetAddress.getByName(address)));
+    return LimitedCaller.of(Principal.ANYBODY, InetAddress.getByName(address));
   }
 
   @Test
   void of_aPrincipal_isItselfWhereverItComesFrom() throws Exception {
     var anna = new Principal("anna");
-    assertThat(LimitedCaller.of(anna, Optional.of(InetAddress.getByName("192.0.2.1"))))
-        .isEqualTo(LimitedCaller.of(anna, Optional.empty()))
-        .isNotEqualTo(LimitedCaller.of(new Principal("ben"), Optional.empty()));
+    assertThat(LimitedCaller.of(anna, InetAddress.getByName("192.0.2.1")))
+        .isEqualTo(LimitedCaller.of(anna))
+        .isNotEqualTo(LimitedCaller.of(new Principal("ben")));
   }
 
   @Test
@@ -34,7 +33,6 @@ class LimitedCallerTest {
 
   @Test
   void of_aPrincipalNamedLikeAnAddress_isNotThatAddress() throws Exception {
-    assertThat(LimitedCaller.of(new Principal("c0000201"), Optional.empty()))
-        .isNotEqualTo(anonymous("192.0.2.1"));
+    assertThat(LimitedCaller.of(new Principal("c0000201"))).isNotEqualTo(anonymous("192.0.2.1"));
   }
 }

@@ -9,7 +9,6 @@ import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.S2;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Optional;
 
 /// Whether callers must show an access token, and what it gets them.
 public sealed interface AccessControl {
@@ -26,16 +25,26 @@ public sealed interface AccessControl {
     return new ByToken(root, issued);
   }
 
-  /// The store as the caller may use it. May block.
+  /// The store as a caller may use it who shows something. May block.
   ///
-  /// @param authorization the request's header of that name, if it has one
+  /// @param authorization the request's header of that name
   /// @throws RequestRejectedException `AUTHN` if it holds no token that is good now
-  S2 authorize(Optional<String> authorization, S2 store);
+  S2 authorize(String authorization, S2 store);
+
+  /// The store as a caller may use it whose request has no header `authorization`.
+  ///
+  /// @throws RequestRejectedException `AUTHN` if callers must show a token
+  S2 authorize(S2 store);
 
   /// Everybody may do everything.
   record None() implements AccessControl {
     @Override
-    public S2 authorize(Optional<String> authorization, S2 store) {
+    public S2 authorize(String authorization, S2 store) {
+      return store;
+    }
+
+    @Override
+    public S2 authorize(S2 store) {
       return store;
     }
   }
@@ -45,7 +54,12 @@ public sealed interface AccessControl {
     private static final String SCHEME = "bearer ";
 
     @Override
-    public S2 authorize(Optional<String> authorization, S2 store) {
+    public S2 authorize(S2 store) {
+      throw refused("missing access token: send the header `authorization: Bearer <token>`");
+    }
+
+    @Override
+    public S2 authorize(String authorization, S2 store) {
       AccessToken shown = parse(authorization);
       // In constant time: how long a comparison takes must not tell how much of a guess was right.
       if (MessageDigest.isEqual(bytes(shown), bytes(root))) {
@@ -55,10 +69,7 @@ public sealed interface AccessControl {
       return new ScopedS2(store, new Grant(token, () -> issued.authenticate(shown).isPresent()));
     }
 
-    private static AccessToken parse(Optional<String> header) {
-      String value =
-          header.orElseThrow(() ->
-              refused("missing access token: send the header `authorization: Bearer <token>`"));
+    private static AccessToken parse(String value) {
       if (!value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
         throw refused("malformed header `authorization`: expected `Bearer <token>`");
       }

@@ -46,8 +46,22 @@ public record JwtConfig(
         Optional.empty());
   }
 
-  /// The same for tokens of one issuer, for one of these audiences.
-  public JwtConfig withIssuer(Optional<String> issuer, Set<String> audiences) {
+  /// The same for tokens of one issuer.
+  public JwtConfig withIssuer(String issuer) {
+    return new JwtConfig(
+        keys,
+        Optional.of(issuer),
+        audiences,
+        clockSkew,
+        principalClaim,
+        readWrite,
+        readOnly,
+        readScope,
+        writeScope);
+  }
+
+  /// The same for tokens for one of these audiences; for any, if there are none.
+  public JwtConfig withAudiences(Set<String> audiences) {
     return new JwtConfig(
         keys,
         issuer,
@@ -86,9 +100,31 @@ public record JwtConfig(
         writeScope);
   }
 
-  /// The same, asking for scopes.
-  public JwtConfig withScopes(Optional<String> read, Optional<String> write) {
+  /// The same, asking for a scope to read.
+  public JwtConfig withReadScope(String scope) {
     return new JwtConfig(
-        keys, issuer, audiences, clockSkew, principalClaim, readWrite, readOnly, read, write);
+        keys,
+        issuer,
+        audiences,
+        clockSkew,
+        principalClaim,
+        readWrite,
+        readOnly,
+        Optional.of(scope),
+        writeScope);
+  }
+
+  /// The same, asking for a scope to write.
+  public JwtConfig withWriteScope(String scope) {
+    return new JwtConfig(
+        keys,
+        issuer,
+        audiences,
+        clockSkew,
+        principalClaim,
+        readWrite,
+        readOnly,
+        readScope,
+        Optional.of(scope));
   }
 }

@@ -148,7 +148,8 @@ class JwtAuthenticatorTest {
 
   private JwtConfig config(KeySource keys) {
     return JwtConfig.of(keys)
-        .withIssuer(Optional.of("https://issuer.example"), Set.of("weir", "other"))
+        .withIssuer("https://issuer.example")
+        .withAudiences(Set.of("weir", "other"))
         .withStores(List.of(StoreTemplate.parse("*")), List.of());
   }
 
@@ -620,7 +621,8 @@ class JwtAuthenticatorTest {
     var jwt =
         by(
             config(new KeySource.JwksUrl(issuer.url()))
-                .withScopes(Optional.of("store:read"), Optional.of("store:write")));
+                .withReadScope("store:read")
+                .withWriteScope("store:write"));
     String text = signed(JWSAlgorithm.RS256, RSA, claims().claim("scope", scope));
     String list =
         signed(JWSAlgorithm.RS256, RSA, claims().claim("scp", List.of(scope.split(" ", -1))));
