@@ -1,6 +1,6 @@
 package dev.weir.app.config;
 
-import dev.weir.app.access.Access;
+import dev.weir.app.access.Guards;
 import dev.weir.app.access.RootToken;
 import dev.weir.app.exit.InvalidOptionException;
 import dev.weir.app.listen.Listen;
@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /// What `weir up` runs: where it listens, where its streams live and who may use them. A value that
 /// exists is valid: the constructor throws [InvalidOptionException] if the parts do not go
-/// together, such as an address that is not the loopback although `access` is not `exposed`.
+/// together, such as an address that is not the loopback although `guards` do not say `exposed`.
 ///
 /// Start from [#on(S2Source)] and change what differs.
 ///
@@ -29,15 +29,15 @@ public record UpConfig(
     S2Source source,
     BasinName basin,
     StreamNaming streamNaming,
-    Access access,
+    Guards guards,
     Rules rules,
     TracingVariables tracing) {
   /// Of whoever names no other.
   public static final String DEFAULT_BASIN = "livestore";
 
   public UpConfig {
-    requireGuardable(source, access.rootToken());
-    requireReachIsMeant(listen, source, access);
+    requireGuardable(source, guards.rootToken());
+    requireReachIsMeant(listen, source, guards);
     requireTakeable(listen, source);
   }
 
@@ -48,34 +48,34 @@ public record UpConfig(
         source,
         new BasinName(DEFAULT_BASIN),
         StreamNaming.DISTINCT,
-        Access.onThisMachine(),
+        Guards.onThisMachine(),
         Rules.defaults(),
         TracingVariables.none());
   }
 
   /// The same, listening elsewhere or otherwise.
   public UpConfig withListen(Listen listen) {
-    return new UpConfig(listen, source, basin, streamNaming, access, rules, tracing);
+    return new UpConfig(listen, source, basin, streamNaming, guards, rules, tracing);
   }
 
   /// The same, with stores in streams of other names.
   public UpConfig withStreamNaming(StreamNaming naming) {
-    return new UpConfig(listen, source, basin, naming, access, rules, tracing);
+    return new UpConfig(listen, source, basin, naming, guards, rules, tracing);
   }
 
   /// The same for others.
-  public UpConfig withAccess(Access access) {
-    return new UpConfig(listen, source, basin, streamNaming, access, rules, tracing);
+  public UpConfig withGuards(Guards guards) {
+    return new UpConfig(listen, source, basin, streamNaming, guards, rules, tracing);
   }
 
   /// The same with other rules.
   public UpConfig withRules(Rules rules) {
-    return new UpConfig(listen, source, basin, streamNaming, access, rules, tracing);
+    return new UpConfig(listen, source, basin, streamNaming, guards, rules, tracing);
   }
 
   /// The same with traces.
   public UpConfig withTracing(TracingVariables tracing) {
-    return new UpConfig(listen, source, basin, streamNaming, access, rules, tracing);
+    return new UpConfig(listen, source, basin, streamNaming, guards, rules, tracing);
   }
 
   /// The data directory, if this process takes it over and hands it over.
@@ -105,26 +105,26 @@ public record UpConfig(
     }
   }
 
-  private static void requireReachIsMeant(Listen listen, S2Source source, Access access) {
-    if (access.exposed() || listen.address().isLoopbackAddress()) {
+  private static void requireReachIsMeant(Listen listen, S2Source source, Guards guards) {
+    if (guards.exposed() || listen.address().isLoopbackAddress()) {
       return;
     }
-    boolean apiIsOpen = source.isEmbedded() && access.rootToken().isEmpty();
-    if (!access.sync().isGuarded() || apiIsOpen) {
+    boolean apiIsOpen = source.isEmbedded() && guards.rootToken().isEmpty();
+    if (!guards.sync().isGuarded() || apiIsOpen) {
       throw new InvalidOptionException(
           "--host "
               + listen.address().getHostAddress()
               + " is reachable from other machines, and whoever reaches the port could read and"
               + " write every store"
-              + String.join(",", unguarded(access, apiIsOpen))
+              + String.join(",", unguarded(guards, apiIsOpen))
               + ". Leave --host out to listen on 127.0.0.1 only, or add --insecure if the network"
               + " in front of it keeps others out");
     }
   }
 
-  private static List<String> unguarded(Access access, boolean apiIsOpen) {
+  private static List<String> unguarded(Guards guards, boolean apiIsOpen) {
     var open = new ArrayList<String>();
-    if (!access.sync().isGuarded()) {
+    if (!guards.sync().isGuarded()) {
       open.add(
           " at /api/s2: guard LiveStore sync with --sync-tokens, --jwt-jwks-url or --auth-callback");
     }

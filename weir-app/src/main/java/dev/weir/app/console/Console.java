@@ -54,8 +54,8 @@ public final class Console implements AutoCloseable {
   /// @param s2 what Weir uses
   /// @param activities what the proxy has told since it was opened
   public Console(UpConfig config, S2 s2, Readiness readiness, Activities activities) {
-    var access = OperatorAccess.of(config.access(), config.listen());
-    HostCheck hosts = config.access().consoleHosts(config.listen());
+    var access = OperatorAccess.of(config.guards(), config.listen());
+    HostCheck hosts = config.guards().consoleHosts(config.listen());
     var sessions = new OperatorSessions(InstantSource.system());
     this.guard = new ConsoleGuard(access, hosts, sessions);
     // Another S2 is used with the operator's token: not for whoever is on this machine.

@@ -2,8 +2,8 @@ package dev.weir.app.console;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.weir.app.access.Access;
 import dev.weir.app.access.ConsoleToken;
+import dev.weir.app.access.Guards;
 import dev.weir.app.listen.Listen;
 import dev.weir.s2.AccessToken;
 import java.security.MessageDigest;
@@ -28,11 +28,11 @@ sealed interface OperatorAccess {
 
   /// Without a token the console is for this machine, as all of Weir is then; where an operator has
   /// guarded anything, or has Weir listen to others, it must not be the one door left open.
-  static OperatorAccess of(Access access, Listen listen) {
-    if (access.consoleToken().isPresent()) {
-      return new ByToken(access.consoleToken().get());
+  static OperatorAccess of(Guards guards, Listen listen) {
+    if (guards.consoleToken().isPresent()) {
+      return new ByToken(guards.consoleToken().get());
     }
-    boolean isGuarded = access.rootToken().isPresent() || access.sync().isGuarded();
+    boolean isGuarded = guards.rootToken().isPresent() || guards.sync().isGuarded();
     if (isGuarded || !listen.address().isLoopbackAddress()) {
       return new Nobody(
           "the console is off, as "

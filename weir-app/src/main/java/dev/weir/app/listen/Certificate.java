@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /// The certificate that new connections are shown, read again every few seconds. Connections that
 /// are there stay as they are. Files that are no good, as while they are being replaced, leave the
 /// last good certificate in use.
-public final class Certificate implements TlsProvider {
+final class Certificate implements TlsProvider {
   private static final System.Logger LOG = System.getLogger(Certificate.class.getName());
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
@@ -27,7 +27,7 @@ public final class Certificate implements TlsProvider {
   /// Reads or makes the certificate, and reads it again while it is open.
   ///
   /// @throws IllegalArgumentException if it cannot be used
-  public static Certificate open(Tls tls) {
+  static Certificate open(Tls tls) {
     return open(tls, INTERVAL);
   }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 /// The port that Weir serves on. It listens before there is a server: who connects meanwhile waits
 /// and is not refused. And it stops to before the server does, so that a successor gets all that
 /// comes from then on.
-public final class Listener implements AutoCloseable {
+final class Listener implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Listener.class.getName());
   private static final long STOP_SECONDS = 5;
 
@@ -34,7 +34,7 @@ public final class Listener implements AutoCloseable {
   ///   them being given some of the connections
   /// @param maxConnections that are served at once; further ones wait
   /// @throws IOException if the address is taken, or none of this machine
-  public static Listener bind(InetSocketAddress address, boolean shared, int maxConnections)
+  static Listener bind(InetSocketAddress address, boolean shared, int maxConnections)
       throws IOException {
     return new Listener(ListeningSocket.bind(address, shared), maxConnections);
   }
@@ -43,29 +43,22 @@ public final class Listener implements AutoCloseable {
   ///
   /// @param maxConnections that are served at once; further ones wait
   /// @throws IOException if there is none
-  public static Listener inherit(int maxConnections) throws IOException {
+  static Listener inherit(int maxConnections) throws IOException {
     var socket =
         ListeningSocket.ofStandardInput()
             .orElseThrow(() -> new IOException("standard input is no listening TCP socket"));
     return new Listener(socket, maxConnections);
   }
 
-  /// Where the socket listens that this process was started with, if it was started with one.
-  public static Optional<InetSocketAddress> inheritedAddress() throws IOException {
-    var socket = ListeningSocket.ofStandardInput();
-    return socket.isPresent() ? Optional.of(socket.get().address()) : Optional.empty();
-  }
-
   /// Where it listens, with the port that it got.
-  public InetSocketAddress address() {
+  InetSocketAddress address() {
     return address;
   }
 
   /// Has the server that `builder` builds serve what comes in here, and nothing else.
   ///
   /// @param certificate what to show over TLS; empty means HTTP without encryption
-  public void installOn(
-      ServerBuilder builder, Optional<Certificate> certificate, TrustedProxies proxies) {
+  void installOn(ServerBuilder builder, Optional<Certificate> certificate, TrustedProxies proxies) {
     var http = certificate.isPresent() ? SessionProtocol.HTTPS : SessionProtocol.HTTP;
     if (proxies.speakProxyProtocol()) {
       builder.port(address, SessionProtocol.PROXY, http);
@@ -81,7 +74,7 @@ public final class Listener implements AutoCloseable {
 
   /// Accepts what waits already, then nothing more, and ends each connection with the answers that
   /// are under way on it.
-  public void stop() {
+  void stop() {
     connections.announceEnd(); // before anyone is refused: who asks after that is told so
     try {
       acceptor.stop().get(STOP_SECONDS, TimeUnit.SECONDS);
@@ -96,12 +89,12 @@ public final class Listener implements AutoCloseable {
   /// Waits until every connection has ended, but no longer than `patience`.
   ///
   /// @return whether all have
-  public boolean awaitDrained(Duration patience) {
+  boolean awaitDrained(Duration patience) {
     return connections.awaitNone(patience);
   }
 
   /// Connections that are open.
-  public int connections() {
+  int connections() {
     return connections.count();
   }
 

@@ -4,12 +4,22 @@ import com.linecorp.armeria.server.ServerBuilder;
 import dev.weir.app.exit.InvalidOptionException;
 import dev.weir.app.exit.WeirException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 
 /// The port as it was configured: it listens, and shows the certificate it was told to.
-public record Port(Listener listener, Optional<Certificate> certificate, TrustedProxies proxies)
-    implements AutoCloseable {
+public final class Port implements AutoCloseable {
+  private final Listener listener;
+  private final Optional<Certificate> certificate;
+  private final TrustedProxies proxies;
+
+  private Port(Listener listener, Optional<Certificate> certificate, TrustedProxies proxies) {
+    this.listener = listener;
+    this.certificate = certificate;
+    this.proxies = proxies;
+  }
+
   /// Opens the port, which nobody is served at yet.
   ///
   /// @throws WeirException if the port is taken, or the address is none of this machine
@@ -23,6 +33,12 @@ public record Port(Listener listener, Optional<Certificate> certificate, Trusted
       certificate.ifPresent(Certificate::close);
       throw e;
     }
+  }
+
+  /// Where the socket listens that this process was started with, if it was started with one.
+  public static Optional<InetSocketAddress> inheritedAddress() throws IOException {
+    var socket = ListeningSocket.ofStandardInput();
+    return socket.isPresent() ? Optional.of(socket.get().address()) : Optional.empty();
   }
 
   private static Optional<Certificate> certificate(Listen listen) {

@@ -66,7 +66,7 @@ record Backing(
     // Without access control, pages of other sites must not read what is stored here.
     var access =
         config
-            .access()
+            .guards()
             .rootToken()
             .map(root -> AccessControl.byToken(root, s2))
             .orElseGet(AccessControl::none);

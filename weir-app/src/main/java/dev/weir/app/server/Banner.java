@@ -18,7 +18,7 @@ public record Banner(URI base, S2Source source, boolean guarded) {
             server.config().listen().address(),
             server.port()),
         server.config().source(),
-        server.config().access().rootToken().isPresent());
+        server.config().guards().rootToken().isPresent());
   }
 
   /// Prints it all.

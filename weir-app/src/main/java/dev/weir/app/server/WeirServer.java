@@ -114,7 +114,7 @@ public final class WeirServer implements AutoCloseable {
     var metrics = new Metrics();
     opened.push(metrics);
     // Before anybody gives up a data directory for this process: the files may be wrong.
-    var access = config.access().sync().opened();
+    var access = config.guards().sync().opened();
     opened.push(access);
     var tracing = Tracing.open(config.tracing());
     opened.push(tracing);
@@ -200,9 +200,9 @@ public final class WeirServer implements AutoCloseable {
     port.installOn(builder);
     var routes =
         ProxyHttpConfig.defaults()
-            .withAllowedOrigins(config.access().allowedOrigins())
+            .withAllowedOrigins(config.guards().allowedOrigins())
             .withAccess(access.access())
-            .withHosts(config.access().syncHosts(config.listen()))
+            .withHosts(config.guards().syncHosts(config.listen()))
             .withLimits(config.rules().limits())
             .withMaxPushBytes(config.rules().maxPushBytes())
             .withInterceptors(backing.interceptors());
@@ -211,7 +211,7 @@ public final class WeirServer implements AutoCloseable {
     builder
         .routeDecorator()
         .pathPrefix("/v1/")
-        .build(new HostGuard(config.access().apiHosts(config.listen())));
+        .build(new HostGuard(config.guards().apiHosts(config.listen())));
     console.installOn(builder);
     pages.accept(builder);
     return builder.build();

@@ -1,7 +1,7 @@
 package dev.weir.app.up;
 
-import dev.weir.app.access.Access;
 import dev.weir.app.access.ConsoleToken;
+import dev.weir.app.access.Guards;
 import dev.weir.app.access.RootToken;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// The options of [Access].
+/// The options of [Guards].
 final class AccessOptions {
   @Option(
       names = "--insecure",
@@ -55,8 +55,8 @@ final class AccessOptions {
 
   @Mixin private SyncAccessOptions sync = new SyncAccessOptions();
 
-  Access toAccess(Map<String, String> environment) {
-    return new Access(
+  Guards toGuards(Map<String, String> environment) {
+    return new Guards(
         insecure,
         allowedOrigins,
         allowedHosts,

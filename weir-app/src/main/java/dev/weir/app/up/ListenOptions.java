@@ -2,7 +2,7 @@ package dev.weir.app.up;
 
 import dev.weir.app.exit.InvalidOptionException;
 import dev.weir.app.listen.Listen;
-import dev.weir.app.listen.Listener;
+import dev.weir.app.listen.Port;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -93,7 +93,7 @@ final class ListenOptions {
 
   private static InetSocketAddress inherited() {
     try {
-      return Listener.inheritedAddress()
+      return Port.inheritedAddress()
           .orElseThrow(() ->
               new InvalidOptionException(
                   "--inherit-socket: standard input is no listening TCP socket. Leave the option"

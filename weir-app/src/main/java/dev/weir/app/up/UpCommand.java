@@ -92,7 +92,7 @@ public final class UpCommand implements Callable<Integer> {
         (source == null ? new SourceOptions() : source).toSource(environment),
         OptionValues.basin(basin),
         OptionValues.streamNaming(streamNaming),
-        access.toAccess(environment),
+        access.toGuards(environment),
         limits.toRules(),
         new TracingVariables(environment));
   }

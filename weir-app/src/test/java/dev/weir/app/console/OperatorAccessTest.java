@@ -2,7 +2,7 @@ package dev.weir.app.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.app.access.Access;
+import dev.weir.app.access.Guards;
 import dev.weir.app.config.S2Source;
 import dev.weir.app.config.UpConfig;
 import dev.weir.s2.AccessToken;
@@ -31,7 +31,7 @@ class OperatorAccessTest {
   }
 
   private static UpConfig guarded() {
-    return open().withAccess(Access.onThisMachine().withConsoleToken(TOKEN));
+    return open().withGuards(Guards.onThisMachine().withConsoleToken(TOKEN));
   }
 
   private static int status(ConsoleClient console, HttpRequest.Builder request) throws Exception {
@@ -132,7 +132,7 @@ class OperatorAccessTest {
 
   @Test
   void withoutAToken_whileTheS2ApiIsGuarded_theConsoleIsOff() throws Exception {
-    var config = open().withAccess(Access.onThisMachine().withRootToken(TOKEN));
+    var config = open().withGuards(Guards.onThisMachine().withRootToken(TOKEN));
     try (var console = new ConsoleClient(config)) {
       var answer = console.send(console.request(BASINS));
 

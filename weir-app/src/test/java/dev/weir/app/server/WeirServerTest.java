@@ -3,7 +3,7 @@ package dev.weir.app.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.app.access.Access;
+import dev.weir.app.access.Guards;
 import dev.weir.app.config.S2Source;
 import dev.weir.app.config.UpConfig;
 import dev.weir.app.exit.InvalidOptionException;
@@ -58,7 +58,7 @@ class WeirServerTest {
   void start_withARootToken_letsItsHolderAloneUseTheApi() throws Exception {
     var root = new AccessToken("0123456789abcdef0123456789abcdef");
     try (var server =
-            WeirServer.start(inMemory().withAccess(Access.onThisMachine().withRootToken(root)));
+            WeirServer.start(inMemory().withGuards(Guards.onThisMachine().withRootToken(root)));
         var client = HttpClient.newHttpClient()) {
       var base = new Banner(server).base();
       var basins = HttpRequest.newBuilder(base.resolve("/v1/basins"));

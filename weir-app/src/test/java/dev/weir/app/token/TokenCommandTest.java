@@ -3,7 +3,7 @@ package dev.weir.app.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.app.CommandRun;
-import dev.weir.app.access.Access;
+import dev.weir.app.access.Guards;
 import dev.weir.app.access.SyncAccess;
 import dev.weir.app.config.S2Source;
 import dev.weir.app.config.UpConfig;
@@ -31,8 +31,8 @@ class TokenCommandTest {
   @Test
   void token_isIssuedUsedListedAndRevoked() throws Exception {
     var root = file("root", ROOT);
-    var guarded = Access.onThisMachine().withRootToken(new AccessToken(ROOT));
-    try (var weir = WeirServer.start(UpConfig.on(new S2Source.InMemory()).withAccess(guarded))) {
+    var guarded = Guards.onThisMachine().withRootToken(new AccessToken(ROOT));
+    try (var weir = WeirServer.start(UpConfig.on(new S2Source.InMemory()).withGuards(guarded))) {
       int port = weir.port();
       var anonymous = CommandRun.at(port, "stores");
       assertThat(anonymous.exitCode()).isEqualTo(ExitCode.REFUSED.number());
@@ -65,8 +65,8 @@ class TokenCommandTest {
     var token = lines.get(0).replace("token: ", "");
     var tokens =
         Files.writeString(directory.resolve("tokens"), lines.get(1).replace("line:  ", ""));
-    var guarded = Access.onThisMachine().withSync(SyncAccess.byTokens(tokens));
-    try (var weir = WeirServer.start(UpConfig.on(new S2Source.InMemory()).withAccess(guarded));
+    var guarded = Guards.onThisMachine().withSync(SyncAccess.byTokens(tokens));
+    try (var weir = WeirServer.start(UpConfig.on(new S2Source.InMemory()).withGuards(guarded));
         var http = HttpClient.newHttpClient()) {
       var push = "{\"storeId\":\"acme-1\",\"batch\":[]}";
       var request =

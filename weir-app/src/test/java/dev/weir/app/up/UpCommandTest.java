@@ -164,7 +164,7 @@ class UpCommandTest {
   void toConfig_withAllowedOrigins_takesThemAll() {
     assertThat(
             parse(Map.of(), "--allow-origin", "http://a", "--allow-origin", "http://b")
-                .access()
+                .guards()
                 .allowedOrigins())
         .containsExactly("http://a", "http://b");
   }
@@ -195,13 +195,13 @@ class UpCommandTest {
       throws Exception {
     var file = Files.writeString(directory.resolve("root"), ROOT + "\n");
 
-    assertThat(parse(Map.of()).access().rootToken()).isEmpty();
-    assertThat(parse(Map.of("WEIR_ROOT_TOKEN", " ")).access().rootToken()).isEmpty();
+    assertThat(parse(Map.of()).guards().rootToken()).isEmpty();
+    assertThat(parse(Map.of("WEIR_ROOT_TOKEN", " ")).guards().rootToken()).isEmpty();
     for (var config :
         List.of(
             parse(Map.of("WEIR_ROOT_TOKEN", ROOT)),
             parse(Map.of(), "--root-token-file", file.toString()))) {
-      assertThat(config.access().rootToken()).contains(new AccessToken(ROOT));
+      assertThat(config.guards().rootToken()).contains(new AccessToken(ROOT));
       assertThat(config.toString()).doesNotContain(ROOT);
     }
   }
@@ -249,7 +249,7 @@ class UpCommandTest {
   void toConfig_withAnExposedHostAndEverythingGuarded_needsNoInsecure() {
     var root = Map.of("WEIR_ROOT_TOKEN", ROOT);
     for (var guard : List.of("--sync-tokens=t", "--auth-callback=http://auth")) {
-      assertThat(parse(root, "--host=0.0.0.0", guard).access().sync().isGuarded()).isTrue();
+      assertThat(parse(root, "--host=0.0.0.0", guard).guards().sync().isGuarded()).isTrue();
       assertThat(parse(Map.of(), "--s2-endpoint=http://s2", "--host=0.0.0.0", guard)).isNotNull();
     }
   }
@@ -262,7 +262,7 @@ class UpCommandTest {
             "--jwt-stores={sub}",
             "--auth-callback=http://auth");
 
-    assertThat(config.access().sync().jwt()).isPresent();
+    assertThat(config.guards().sync().jwt()).isPresent();
     assertThat(config.toString()).doesNotContain(ROOT, "hush-hush");
   }
 

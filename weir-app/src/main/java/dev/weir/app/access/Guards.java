@@ -18,38 +18,38 @@ import java.util.Optional;
 ///   a token; empty means that it serves everybody
 /// @param consoleToken by which an operator logs in to the console; empty means that it serves this
 ///   machine alone, and nobody where something else is guarded
-public record Access(
+public record Guards(
     boolean exposed,
     List<String> allowedOrigins,
     List<String> allowedHosts,
     SyncAccess sync,
     Optional<AccessToken> rootToken,
     Optional<AccessToken> consoleToken) {
-  public Access {
+  public Guards {
     allowedOrigins = List.copyOf(allowedOrigins);
     allowedHosts = List.copyOf(allowedHosts);
   }
 
   /// Everybody on this machine may do everything.
-  public static Access onThisMachine() {
-    return new Access(
+  public static Guards onThisMachine() {
+    return new Guards(
         false, List.of(), List.of(), SyncAccess.open(), Optional.empty(), Optional.empty());
   }
 
   /// The same with a root token.
-  public Access withRootToken(AccessToken token) {
-    return new Access(
+  public Guards withRootToken(AccessToken token) {
+    return new Guards(
         exposed, allowedOrigins, allowedHosts, sync, Optional.of(token), consoleToken);
   }
 
   /// The same with a token for the console.
-  public Access withConsoleToken(AccessToken token) {
-    return new Access(exposed, allowedOrigins, allowedHosts, sync, rootToken, Optional.of(token));
+  public Guards withConsoleToken(AccessToken token) {
+    return new Guards(exposed, allowedOrigins, allowedHosts, sync, rootToken, Optional.of(token));
   }
 
   /// The same, syncing with these alone.
-  public Access withSync(SyncAccess sync) {
-    return new Access(exposed, allowedOrigins, allowedHosts, sync, rootToken, consoleToken);
+  public Guards withSync(SyncAccess sync) {
+    return new Guards(exposed, allowedOrigins, allowedHosts, sync, rootToken, consoleToken);
   }
 
   /// The names by which LiveStore sync answers.
