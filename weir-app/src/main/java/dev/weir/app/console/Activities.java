@@ -237,9 +237,9 @@ public final class Activities implements StoreListener {
               clock.millis(),
               outcome,
               reason,
-              Incident.shortened(message),
+              Json.shortened(message),
               stream,
-              storeId.map(Incident::shortened),
+              storeId.map(Json::shortened),
               push.map(RefusedBatch::of)));
     } finally {
       lock.unlock();

@@ -19,8 +19,6 @@ record Incident(
     Optional<String> stream,
     Optional<String> storeId,
     Optional<RefusedBatch> push) {
-  private static final int MOST_CHARS = 300;
-
   enum Outcome {
     /// Ordinary: the client pulls, rebases and pushes again.
     CONFLICT("conflict"),
@@ -41,10 +39,10 @@ record Incident(
     json.writeStringField("outcome", outcome.text);
     json.writeStringField("reason", reason);
     json.writeStringField("message", message);
-    text("stream", stream, json);
-    text("storeId", storeId, json);
-    text("principal", push.flatMap(RefusedBatch::principal), json);
-    text("address", push.flatMap(RefusedBatch::address), json);
+    Json.text("stream", stream, json);
+    Json.text("storeId", storeId, json);
+    Json.text("principal", push.flatMap(RefusedBatch::principal), json);
+    Json.text("address", push.flatMap(RefusedBatch::address), json);
     writeBatch(push, json);
     json.writeEndObject();
   }
@@ -52,12 +50,12 @@ record Incident(
   private static void writeBatch(Optional<RefusedBatch> push, JsonGenerator json)
       throws IOException {
     var first = push.flatMap(RefusedBatch::first);
-    text("clientId", first.map(RefusedBatch.First::clientId), json);
-    text("sessionId", first.map(RefusedBatch.First::sessionId), json);
+    Json.text("clientId", first.map(RefusedBatch.First::clientId), json);
+    Json.text("sessionId", first.map(RefusedBatch.First::sessionId), json);
     json.writeNumberField("events", push.map(RefusedBatch::events).orElse(0));
-    number("parentSeqNum", first.map(RefusedBatch.First::parentSeqNum), json);
-    number("firstSeqNum", first.map(RefusedBatch.First::seqNum), json);
-    number("lastSeqNum", first.map(RefusedBatch.First::lastSeqNum), json);
+    Json.number("parentSeqNum", first.map(RefusedBatch.First::parentSeqNum), json);
+    Json.number("firstSeqNum", first.map(RefusedBatch.First::seqNum), json);
+    Json.number("lastSeqNum", first.map(RefusedBatch.First::lastSeqNum), json);
     json.writeArrayFieldStart("names");
     for (String name : push.map(RefusedBatch::names).orElse(List.of())) {
       json.writeString(name);
@@ -68,26 +66,6 @@ record Incident(
       json.writeNumber(push.get().millis());
     } else {
       json.writeNull();
-    }
-  }
-
-  static String shortened(String text) {
-    return text.length() <= MOST_CHARS ? text : text.substring(0, MOST_CHARS) + "…";
-  }
-
-  static void text(String name, Optional<String> value, JsonGenerator json) throws IOException {
-    if (value.isPresent()) {
-      json.writeStringField(name, value.get());
-    } else {
-      json.writeNullField(name);
-    }
-  }
-
-  static void number(String name, Optional<Long> value, JsonGenerator json) throws IOException {
-    if (value.isPresent()) {
-      json.writeNumberField(name, value.get());
-    } else {
-      json.writeNullField(name);
     }
   }
 }

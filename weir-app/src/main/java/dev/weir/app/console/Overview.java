@@ -67,13 +67,13 @@ final class Overview {
     json.writeNumberField("conflicts", minute.conflicts);
     json.writeNumberField("refused", minute.refused);
     json.writeFieldName("pushP50");
-    Timeline.writeMillis(minute.pushMillis.percentile(0.5), json);
+    Json.millis(minute.pushMillis.percentile(0.5), json);
     json.writeFieldName("pushP99");
-    Timeline.writeMillis(minute.pushMillis.percentile(0.99), json);
+    Json.millis(minute.pushMillis.percentile(0.99), json);
     json.writeFieldName("lagP50");
-    Timeline.writeMillis(minute.lagMillis.percentile(0.5), json);
+    Json.millis(minute.lagMillis.percentile(0.5), json);
     json.writeFieldName("lagP99");
-    Timeline.writeMillis(minute.lagMillis.percentile(0.99), json);
+    Json.millis(minute.lagMillis.percentile(0.99), json);
     json.writeEndObject();
   }
 
@@ -81,18 +81,18 @@ final class Overview {
     Optional<String> trouble = readiness.obstacle();
     json.writeStartObject();
     json.writeStringField("kind", kind());
-    Incident.text("where", where(), json);
+    Json.text("where", where(), json);
     json.writeStringField("basin", config.basin().value());
     json.writeStringField("naming", config.streamNaming().name().toLowerCase(Locale.ROOT));
     json.writeBooleanField("ok", trouble.isEmpty() && millis.isPresent());
-    Incident.text(
+    Json.text(
         "trouble",
         trouble.or(() -> millis.isPresent() ? Optional.empty() : Optional.of("S2 does not answer")),
         json);
     json.writeFieldName("latency");
-    Timeline.writeMillis(millis, json);
-    Incident.number("failedAt", failedAt, json);
-    Incident.number("freeBytes", freeBytes(), json);
+    Json.millis(millis, json);
+    Json.number("failedAt", failedAt, json);
+    Json.number("freeBytes", freeBytes(), json);
     json.writeEndObject();
   }
 

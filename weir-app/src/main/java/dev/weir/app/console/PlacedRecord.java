@@ -13,9 +13,6 @@ import java.util.Optional;
 
 /// A record, and what it is in its store's chain.
 record PlacedRecord(SequencedRecord record, Kind kind, Optional<EncodedEvent> event) {
-  /// Of JavaScript's.
-  private static final long MAX_SAFE = (1L << 53) - 1;
-
   private static final int MOST_ARGS_BYTES = 8 << 10;
 
   enum Kind {
@@ -68,11 +65,11 @@ record PlacedRecord(SequencedRecord record, Kind kind, Optional<EncodedEvent> ev
     json.writeNumberField("timestamp", timestamp());
     json.writeStringField("kind", kind.name().toLowerCase(Locale.ROOT));
     json.writeNumberField("bytes", record.meteredBytes());
-    Incident.number("seqNum", event.map(e -> e.seqNum().value()), json);
-    Incident.number("parentSeqNum", event.map(e -> e.parentSeqNum().value()), json);
-    Incident.text("name", event.map(EncodedEvent::name), json);
-    Incident.text("clientId", event.map(EncodedEvent::clientId), json);
-    Incident.text("sessionId", event.map(EncodedEvent::sessionId), json);
+    Json.number("seqNum", event.map(e -> e.seqNum().value()), json);
+    Json.number("parentSeqNum", event.map(e -> e.parentSeqNum().value()), json);
+    Json.text("name", event.map(EncodedEvent::name), json);
+    Json.text("clientId", event.map(EncodedEvent::clientId), json);
+    Json.text("sessionId", event.map(EncodedEvent::sessionId), json);
     Optional<String> args = event.flatMap(EncodedEvent::argsJson);
     int bytes = args.map(text -> text.getBytes(UTF_8).length).orElse(0);
     Optional<String> shown = args.filter(text -> bytes <= mostArgsBytes);
@@ -87,6 +84,6 @@ record PlacedRecord(SequencedRecord record, Kind kind, Optional<EncodedEvent> ev
 
   long timestamp() {
     long timestamp = record.timestamp();
-    return timestamp < 0 ? MAX_SAFE : Math.min(timestamp, MAX_SAFE);
+    return timestamp < 0 ? Json.MAX_NUMBER : Math.min(timestamp, Json.MAX_NUMBER);
   }
 }

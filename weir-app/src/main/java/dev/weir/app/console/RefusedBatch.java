@@ -22,7 +22,7 @@ record RefusedBatch(
   static RefusedBatch of(PushReport push) {
     List<EncodedEvent> events = push.events();
     return new RefusedBatch(
-        push.principal().map(Incident::shortened),
+        push.principal().map(Json::shortened),
         push.address().map(address -> address.getHostAddress()),
         events.size(),
         events.stream().findFirst().map(first -> firstOf(first, events.getLast())),
@@ -30,15 +30,15 @@ record RefusedBatch(
             .map(EncodedEvent::name)
             .distinct()
             .limit(MOST_NAMES)
-            .map(Incident::shortened)
+            .map(Json::shortened)
             .toList(),
         Math.round(push.nanos() / 1e4) / 100.0);
   }
 
   private static First firstOf(EncodedEvent first, EncodedEvent last) {
     return new First(
-        Incident.shortened(first.clientId()),
-        Incident.shortened(first.sessionId()),
+        Json.shortened(first.clientId()),
+        Json.shortened(first.sessionId()),
         first.parentSeqNum().value(),
         first.seqNum().value(),
         last.seqNum().value());

@@ -35,7 +35,6 @@ final class StoreFacts {
   private static final Pattern HASHED = Pattern.compile(".*\\.[0-9a-f]{32}");
 
   private static final System.Logger LOG = System.getLogger(StoreFacts.class.getName());
-  private static final long MAX_SAFE = (1L << 53) - 1;
   private static final long METRICS_SECONDS = 3_600;
 
   private final S2Basin basin;
@@ -185,12 +184,12 @@ final class StoreFacts {
     var activity = activities.of(name.value());
     var storeId = activity.map(known -> known.storeId).or(() -> idOf(name));
     json.writeStringField("stream", name.value());
-    Incident.text("storeId", storeId, json);
-    Incident.number("createdAt", createdAt.map(Instant::toEpochMilli), json);
-    Incident.number("tail", numbers.map(n -> n.tail().seqNum()), json);
-    Incident.number("lastRecordAt", numbers.flatMap(StoreFacts::lastRecordAt), json);
-    Incident.number("headSeqNum", numbers.flatMap(Numbers::head).map(EventSeqNum::value), json);
-    Incident.number("bytes", numbers.flatMap(Numbers::bytes), json);
+    Json.text("storeId", storeId, json);
+    Json.number("createdAt", createdAt.map(Instant::toEpochMilli), json);
+    Json.number("tail", numbers.map(n -> n.tail().seqNum()), json);
+    Json.number("lastRecordAt", numbers.flatMap(StoreFacts::lastRecordAt), json);
+    Json.number("headSeqNum", numbers.flatMap(Numbers::head).map(EventSeqNum::value), json);
+    Json.number("bytes", numbers.flatMap(Numbers::bytes), json);
     json.writeNumberField("livePulls", storeId.map(activities::livePulls).orElse(0));
     var minute = activity.map(known -> known.timeline.lastMinute());
     var hour = activity.map(known -> known.timeline.lastHour());
@@ -198,8 +197,7 @@ final class StoreFacts {
     json.writeNumberField("pushesLastHour", hour.map(b -> b.pushes).orElse(0L));
     json.writeNumberField("conflictsLastHour", hour.map(b -> b.conflicts).orElse(0L));
     json.writeNumberField("refusedLastHour", hour.map(b -> b.refused).orElse(0L));
-    Incident.number(
-        "lastPushAt", activity.map(known -> known.lastPushAt).filter(at -> at > 0), json);
+    Json.number("lastPushAt", activity.map(known -> known.lastPushAt).filter(at -> at > 0), json);
     json.writeBooleanField("known", numbers.isPresent());
   }
 
@@ -209,6 +207,6 @@ final class StoreFacts {
   }
 
   private static Optional<Long> lastRecordAt(Numbers numbers) {
-    return Optional.of(numbers.tail().timestamp()).filter(at -> at > 0 && at <= MAX_SAFE);
+    return Optional.of(numbers.tail().timestamp()).filter(at -> at > 0 && at <= Json.MAX_NUMBER);
   }
 }

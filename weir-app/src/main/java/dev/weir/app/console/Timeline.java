@@ -141,16 +141,8 @@ final class Timeline {
       throws IOException {
     json.writeArrayFieldStart(name);
     for (Bucket bucket : buckets) {
-      writeMillis(of.apply(bucket), json);
+      Json.millis(of.apply(bucket), json);
     }
     json.writeEndArray();
-  }
-
-  static void writeMillis(OptionalDouble millis, JsonGenerator json) throws IOException {
-    if (millis.isPresent()) {
-      json.writeNumber(Math.round(millis.getAsDouble() * 100) / 100.0);
-    } else {
-      json.writeNull();
-    }
   }
 }
