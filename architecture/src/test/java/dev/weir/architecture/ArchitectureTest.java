@@ -35,8 +35,14 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .withImportOption(location -> !location.contains("/dev/weir/architecture/"))
+          .withImportOption(location -> !location.contains("/dev/weir/bench/"))
           .withImportOption(location -> !location.contains("/module-info.class"))
           .importPackages("dev.weir");
+
+  private static final JavaClasses BENCH =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.weir.bench");
 
   private static Module moduleOf(JavaClass type) {
     return Module.of(type.getPackageName());
@@ -91,6 +97,13 @@ class ArchitectureTest {
   @Test
   void packages_haveNoCycles() {
     slices().assignedFrom(EACH_PACKAGE).should().beFreeOfCycles().check(WEIR);
+  }
+
+  @Test
+  void packagesOfTheBenchmarks_haveNoCycles() {
+    assertThat(BENCH.contain("dev.weir.bench.run.Scratch")).isTrue();
+
+    slices().assignedFrom(EACH_PACKAGE).should().beFreeOfCycles().check(BENCH);
   }
 
   private static final SliceAssignment EACH_PACKAGE =

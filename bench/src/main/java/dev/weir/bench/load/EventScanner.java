@@ -2,7 +2,7 @@ package dev.weir.bench.load;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.weir.bench.ByteMatch;
+import dev.weir.bench.http.ByteMatch;
 import java.io.IOException;
 
 /// Picks the events of [SharedStore#appendEvent] out of the bytes of pages, and where each of them

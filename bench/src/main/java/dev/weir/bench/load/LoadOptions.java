@@ -1,7 +1,7 @@
 package dev.weir.bench.load;
 
-import dev.weir.bench.Checkout;
-import dev.weir.bench.Range;
+import dev.weir.bench.run.Checkout;
+import dev.weir.bench.run.Range;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;

@@ -1,6 +1,6 @@
 package dev.weir.bench.load;
 
-import dev.weir.bench.Spread;
+import dev.weir.bench.figures.Spread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.weir.bench.load;
 
-import dev.weir.bench.Scratch;
-import dev.weir.bench.ServerProcess;
+import dev.weir.bench.run.Scratch;
+import dev.weir.bench.run.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.weir.bench.load;
 
-import dev.weir.bench.BenchCommand;
-import dev.weir.bench.Spread;
+import dev.weir.bench.figures.Spread;
+import dev.weir.bench.run.BenchCommand;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.weir.bench.load;
 
-import dev.weir.bench.HttpConnection;
+import dev.weir.bench.http.HttpConnection;
 import java.io.IOException;
 import java.util.Deque;
 import java.util.function.BooleanSupplier;

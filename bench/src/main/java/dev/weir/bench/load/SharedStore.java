@@ -1,6 +1,6 @@
 package dev.weir.bench.load;
 
-import dev.weir.bench.EventJson;
+import dev.weir.bench.http.EventJson;
 import java.util.Arrays;
 
 /// A store that some clients share, and what is known to be in its log. Event `n` lies at S2 number

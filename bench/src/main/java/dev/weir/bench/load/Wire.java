@@ -1,6 +1,6 @@
 package dev.weir.bench.load;
 
-import dev.weir.bench.AnswerScanner;
+import dev.weir.bench.http.AnswerScanner;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /// What the samples were spent on. A sample counts for the innermost of its calls that says so.
-public final class Costs {
+final class Costs {
   private static final List<Cost> KNOWN =
       List.of(
           of("compiling (JIT)", "CompileBroker|C2Compiler|Compiler::|PhaseChaitin|JVMCI"),
@@ -55,14 +55,14 @@ public final class Costs {
   ///
   /// @param share of all samples, from 0 to 1
   /// @param within Weir's own call that it was reached from most often, or nothing
-  public record Share(String cost, double share, String within) {}
+  record Share(String cost, double share, String within) {}
 
   private static Cost of(String name, String calls) {
     return new Cost(name, Pattern.compile(calls));
   }
 
   /// The costs, the largest first.
-  public static List<Share> of(Stacks stacks) {
+  static List<Share> of(Stacks stacks) {
     var samples = new HashMap<String, Long>();
     var within = new HashMap<String, Map<String, Long>>();
     for (var stack : stacks.stacks()) {

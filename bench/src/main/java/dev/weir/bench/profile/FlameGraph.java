@@ -13,7 +13,7 @@ import java.util.Map;
 /// Stacks as a picture: a box for each call, as wide as the share of the samples that it was in,
 /// its caller above it. Boxes that would be too narrow to see are left out, which keeps the file
 /// small.
-public final class FlameGraph {
+final class FlameGraph {
   private static final int WIDTH = 1_000;
   private static final int ROW = 16;
   private static final int DEEPEST = 60;
@@ -35,7 +35,7 @@ public final class FlameGraph {
     }
   }
 
-  public FlameGraph(String title, Stacks stacks) {
+  FlameGraph(String title, Stacks stacks) {
     this.title = title;
     for (var stack : stacks.stacks()) {
       var node = root;
@@ -48,7 +48,7 @@ public final class FlameGraph {
   }
 
   /// Writes the picture as SVG.
-  public void write(Path file) throws IOException {
+  void write(Path file) throws IOException {
     boxes.clear();
     draw(root, 0, 0);
     var height = (deepest + 1) * ROW + 30;

@@ -13,7 +13,7 @@ import one.profiler.AsyncProfiler;
 /// Samples the stacks of another Java process by its processor time, with async-profiler. That
 /// needs no right to look at the kernel's events, so the kernel's own time shows as the call into
 /// it.
-public final class StackProfile {
+final class StackProfile {
   private static final String INTERVAL = "1ms";
 
   private final long pid;
@@ -22,7 +22,7 @@ public final class StackProfile {
 
   /// @param pid the process
   /// @param directory for the library and for what it writes
-  public StackProfile(long pid, Path directory) throws IOException {
+  StackProfile(long pid, Path directory) throws IOException {
     this.pid = pid;
     this.directory = directory;
     library = directory.resolve("libasyncProfiler.so");
@@ -46,12 +46,12 @@ public final class StackProfile {
   }
 
   /// Begins to sample.
-  public void start() throws IOException {
+  void start() throws IOException {
     command("start,event=ctimer,interval=" + INTERVAL);
   }
 
   /// Ends sampling and returns what was seen.
-  public Stacks stop() throws IOException {
+  Stacks stop() throws IOException {
     var file = directory.resolve("stacks-" + pid);
     command("stop,threads,collapsed,file=" + file);
     return Stacks.read(file);

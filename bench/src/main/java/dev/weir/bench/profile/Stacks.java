@@ -7,15 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Stacks and how often each was seen.
-public record Stacks(List<Stack> stacks) {
+record Stacks(List<Stack> stacks) {
 
   /// One stack.
   ///
   /// @param frames from the thread down to what ran, as the profiler names them
   /// @param samples how often it was seen
-  public record Stack(List<String> frames, long samples) {}
+  record Stack(List<String> frames, long samples) {}
 
-  public Stacks {
+  Stacks {
     stacks = List.copyOf(stacks);
   }
 
@@ -33,7 +33,7 @@ public record Stacks(List<Stack> stacks) {
   }
 
   /// All samples.
-  public long samples() {
+  long samples() {
     return stacks.stream().mapToLong(Stack::samples).sum();
   }
 }

@@ -1,6 +1,6 @@
 package dev.weir.bench.replica;
 
-import dev.weir.bench.report.PartResult;
+import dev.weir.bench.figures.PartResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

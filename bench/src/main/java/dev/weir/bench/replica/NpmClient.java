@@ -2,7 +2,7 @@ package dev.weir.bench.replica;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.weir.bench.NpmProject;
+import dev.weir.bench.run.NpmProject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.weir.bench.replica;
 
-import dev.weir.bench.BenchCommand;
-import dev.weir.bench.Scratch;
 import dev.weir.bench.replica.CatchUps.Speed;
+import dev.weir.bench.run.BenchCommand;
+import dev.weir.bench.run.Scratch;
 import dev.weir.livestore.replica.EventLog;
 import dev.weir.livestore.replica.EventLogConfig;
 import dev.weir.livestore.sync.backend.SyncBackend;

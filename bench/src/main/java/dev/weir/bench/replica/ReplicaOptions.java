@@ -1,7 +1,7 @@
 package dev.weir.bench.replica;
 
-import dev.weir.bench.Checkout;
-import dev.weir.bench.report.Output;
+import dev.weir.bench.run.Checkout;
+import dev.weir.bench.run.Output;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,7 +1,7 @@
 package dev.weir.bench.report;
 
-import dev.weir.bench.BenchCommand;
-import dev.weir.bench.Scratch;
+import dev.weir.bench.run.BenchCommand;
+import dev.weir.bench.run.Scratch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.weir.bench.report;
 
-import dev.weir.bench.Checkout;
-import dev.weir.bench.S2CliOption;
+import dev.weir.bench.run.Checkout;
+import dev.weir.bench.s2.S2CliOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

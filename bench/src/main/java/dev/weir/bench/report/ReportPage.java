@@ -1,5 +1,6 @@
 package dev.weir.bench.report;
 
+import dev.weir.bench.figures.PartResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -40,7 +40,7 @@ public final class StoreBench {
           Appending.run(directory, number(args, 2, 64), Duration.ofSeconds(number(args, 3, 10)));
       case "streams" -> ManyStreams.run(directory, number(args, 2, 1_000_000));
       case "records" -> ManyRecords.run(directory, number(args, 2, 1_000_000));
-      case "scan" -> CatchUp.run(directory, number(args, 2, 512));
+      case "scan" -> Scanning.run(directory, number(args, 2, 512));
       case "trim" -> Trimming.run(directory, number(args, 2, 1_000_000));
       default -> {
         System.err.print(USAGE);

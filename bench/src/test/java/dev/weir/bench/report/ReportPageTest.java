@@ -2,6 +2,7 @@ package dev.weir.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.bench.figures.PartResult;
 import dev.weir.bench.plot.Axis;
 import dev.weir.bench.plot.BarPlot;
 import dev.weir.bench.plot.Line;
