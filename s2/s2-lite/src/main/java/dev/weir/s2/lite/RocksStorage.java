@@ -15,14 +15,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.BloomFilter;
 import org.rocksdb.Checkpoint;
-import org.rocksdb.CompactionStyle;
-import org.rocksdb.CompressionType;
-import org.rocksdb.IndexType;
-import org.rocksdb.InfoLogLevel;
-import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -30,7 +23,6 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 import org.rocksdb.Status;
-import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -86,9 +78,9 @@ final class RocksStorage implements Storage {
       RocksDB.loadLibrary();
       Files.createDirectories(directory);
       var fileStore = Files.getFileStore(directory);
-      var cache = own(owned, new LRUCache(64 * MIB));
-      var filter = own(owned, new BloomFilter(10));
-      var options = own(owned, options(cache, filter));
+      var cache = own(owned, RocksOptions.cache());
+      var filter = own(owned, RocksOptions.filter());
+      var options = own(owned, RocksOptions.of(cache, filter));
       change.accept(options);
       var synced = own(owned, new WriteOptions().setSync(true));
       var db = openDatabase(options, directory);
@@ -113,43 +105,6 @@ final class RocksStorage implements Storage {
       }
       throw e;
     }
-  }
-
-  private static Options options(LRUCache cache, BloomFilter filter) {
-    // A log that ends torn is a crash; one that is damaged before its end has lost what was
-    // acknowledged, and must not open as if it had not. Recycled logs cannot tell the two apart.
-    return new Options()
-        .setCreateIfMissing(true)
-        .setRecycleLogFileNum(0)
-        .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
-        .setWriteBufferSize(64 * MIB)
-        .setMaxWriteBufferNumber(3)
-        // What flushes and compactions write goes to the disk bit by bit: a sync of the log would
-        // otherwise wait behind all of it.
-        .setBytesPerSync(MIB)
-        .setCompactionStyle(CompactionStyle.UNIVERSAL)
-        .setCompressionType(CompressionType.NO_COMPRESSION)
-        .setMaxOpenFiles(512)
-        .setMaxLogFileSize(MIB)
-        .setKeepLogFileNum(2)
-        .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
-        // An open reads the tables' properties else, of as many as there are.
-        .setSkipStatsUpdateOnDbOpen(true)
-        .setTableFormatConfig(tables(cache, filter));
-  }
-
-  /// Indexes and filters live in the block cache and in pieces, so that the cache's size bounds
-  /// them too, whatever the number of streams.
-  private static BlockBasedTableConfig tables(LRUCache cache, BloomFilter filter) {
-    return new BlockBasedTableConfig()
-        .setBlockSize(16 * 1024)
-        .setBlockCache(cache)
-        .setFilterPolicy(filter)
-        .setIndexType(IndexType.kTwoLevelIndexSearch)
-        .setPartitionFilters(true)
-        .setCacheIndexAndFilterBlocks(true)
-        .setCacheIndexAndFilterBlocksWithHighPriority(true)
-        .setPinTopLevelIndexAndFilter(true);
   }
 
   /// What is done with the open database.
@@ -316,11 +271,7 @@ final class RocksStorage implements Storage {
               var bounded = new ReadOptions().setIterateUpperBound(end);
               RocksIterator rows = rocks.newIterator(bounded)) {
             rows.seek(from);
-            while (rows.isValid() && visitor.visit(rows.key(), rows.value())) {
-              rows.next();
-            }
-            rows.status();
-            return true;
+            return walk(rows, visitor);
           }
         });
   }
@@ -338,11 +289,7 @@ final class RocksStorage implements Storage {
             }
             try (RocksIterator rows = rocks.newIterator(bounded)) {
               seek(rows, at, lowest);
-              while (rows.isValid() && visitor.visit(rows.key(), rows.value())) {
-                rows.next();
-              }
-              rows.status();
-              return true;
+              return walk(rows, visitor);
             }
           }
         });
@@ -361,6 +308,15 @@ final class RocksStorage implements Storage {
       rows.status();
       rows.seek(at);
     }
+  }
+
+  private static boolean walk(RocksIterator rows, Visitor visitor)
+      throws IOException, RocksDBException {
+    while (rows.isValid() && visitor.visit(rows.key(), rows.value())) {
+      rows.next();
+    }
+    rows.status();
+    return true;
   }
 
   /// Drops the tables that hold nothing else; without it they would stay until a compaction comes
@@ -428,42 +384,7 @@ final class RocksStorage implements Storage {
     return object;
   }
 
-  private static IOException failed(String what, RocksDBException e) {
+  static IOException failed(String what, RocksDBException e) {
     return new IOException("RocksDB could not " + what + ": " + e.getMessage(), e);
-  }
-
-  private static final class BatchTarget implements Mutations.Target {
-    private final WriteBatch batch;
-
-    BatchTarget(WriteBatch batch) {
-      this.batch = batch;
-    }
-
-    @Override
-    public void put(byte[] key, byte[] value) throws IOException {
-      try {
-        batch.put(key, value);
-      } catch (RocksDBException e) {
-        throw failed("take a row", e);
-      }
-    }
-
-    @Override
-    public void delete(byte[] key) throws IOException {
-      try {
-        batch.delete(key);
-      } catch (RocksDBException e) {
-        throw failed("take a deletion", e);
-      }
-    }
-
-    @Override
-    public void deleteRange(byte[] from, byte[] to) throws IOException {
-      try {
-        batch.deleteRange(from, to);
-      } catch (RocksDBException e) {
-        throw failed("take a range deletion", e);
-      }
-    }
   }
 }
