@@ -3,11 +3,8 @@ package dev.weir.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,9 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// That what the documentation links to is there: every file, and every heading behind a `#`.
 @NullMarked
 class DocLinksTest {
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Set<String> NOT_OURS = Set.of("target", "node_modules", "dist");
-
   private static final Pattern FENCED = Pattern.compile("(?ms)^ *```.*?^ *```$");
   private static final Pattern CODE = Pattern.compile("`[^`\n]*`");
   private static final Pattern LINK =
@@ -38,14 +32,14 @@ class DocLinksTest {
 
   @Test
   void everyLinkOfTheDocumentation_leadsToAFileAndAHeadingThatExist() throws IOException {
-    var pages = pages();
+    var pages = Repository.files(".*\\.md");
     var dead = new ArrayList<String>();
     int links = 0;
     for (Path page : pages) {
       for (String link : links(Files.readString(page))) {
         links++;
         if (!exists(page, link)) {
-          dead.add(ROOT.relativize(page) + ": " + link);
+          dead.add(Repository.ROOT.relativize(page) + ": " + link);
         }
       }
     }
@@ -78,7 +72,7 @@ class DocLinksTest {
     int hash = link.indexOf('#');
     var path = hash < 0 ? link : link.substring(0, hash);
     var file = path.isEmpty() ? page : page.resolveSibling(path).normalize();
-    if (!file.startsWith(ROOT) || !Files.exists(file)) {
+    if (!file.startsWith(Repository.ROOT) || !Files.exists(file)) {
       return false;
     }
     return hash < 0 || anchors(Files.readString(file)).contains(link.substring(hash + 1));
@@ -122,29 +116,5 @@ class DocLinksTest {
         .toLowerCase(Locale.ROOT)
         .replaceAll("[^\\p{L}\\p{N} _-]", "")
         .replace(' ', '-');
-  }
-
-  private static List<Path> pages() throws IOException {
-    var pages = new ArrayList<Path>();
-    Files.walkFileTree(
-        ROOT,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-            var name = directory.getFileName().toString();
-            return NOT_OURS.contains(name) || (name.startsWith(".") && !directory.equals(ROOT))
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (file.toString().endsWith(".md")) {
-              pages.add(file);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return pages;
   }
 }

@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What the web apps are built of. Maven's own rule in the root `pom.xml` does the same for jars.
 class PackageLocksTest {
-  private static final Path ROOT = Path.of("..");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /// A package of a lock file.
@@ -45,7 +44,7 @@ class PackageLocksTest {
 
   private static List<Locked> packages(Path lockFile) throws IOException {
     var packages = new ArrayList<Locked>();
-    JSON.readTree(ROOT.resolve(lockFile).toFile())
+    JSON.readTree(Repository.ROOT.resolve(lockFile).toFile())
         .path("packages")
         .properties()
         .forEach(entry -> {
@@ -72,18 +71,15 @@ class PackageLocksTest {
   }
 
   private static Stream<String[]> list(boolean borne) throws IOException {
-    return Files.readAllLines(ROOT.resolve("js/vulnerable.txt")).stream()
+    return Files.readAllLines(Repository.ROOT.resolve("js/vulnerable.txt")).stream()
         .filter(line -> !line.startsWith("#") && line.startsWith("!") == borne)
         .map(line -> line.split("\\s+", -1));
   }
 
   static List<Path> lockFiles() throws IOException {
-    try (var files = Files.find(ROOT, 6, (file, kind) -> file.endsWith("package-lock.json"))) {
-      return files
-          .map(ROOT::relativize)
-          .filter(file -> !file.toString().matches(".*\\b(node_modules|target)/.*"))
-          .toList();
-    }
+    return Repository.files("(.*/)?package-lock\\.json").stream()
+        .map(Repository.ROOT::relativize)
+        .toList();
   }
 
   @Test
