@@ -17,6 +17,7 @@ final class Connections {
   private static final long LEAST_NANOS_BETWEEN_GENERATIONS = TimeUnit.SECONDS.toNanos(60);
 
   private final S2ClientConfig config;
+  private final SwiftSockets sockets = new SwiftSockets();
   private final ReentrantLock lock = new ReentrantLock();
   private volatile Generation current;
   private boolean retiredBefore;
@@ -32,7 +33,13 @@ final class Connections {
   /// @param number counts the generations
   /// @param whole waits for an answer as long as it takes
   /// @param reads takes the silence of a heartbeat timeout for a broken connection
-  record Generation(int number, ConnectionPool pool, OkHttpClient whole, OkHttpClient reads) {}
+  /// @param sockets what they go over
+  record Generation(
+      int number,
+      ConnectionPool pool,
+      OkHttpClient whole,
+      OkHttpClient reads,
+      SwiftSockets sockets) {}
 
   Generation current() {
     return current;
@@ -64,18 +71,23 @@ final class Connections {
     current.pool().evictAll();
   }
 
+  /// Ends every connection at once, also where somebody waits in a write to it.
+  void sever() {
+    sockets.severAll();
+  }
+
   private Generation generation(int number) {
     var pool = new ConnectionPool(MAX_IDLE, IDLE_SECONDS, TimeUnit.SECONDS);
     var whole = client(pool);
     var reads = whole.newBuilder().readTimeout(config.heartbeatTimeout()).build();
-    return new Generation(number, pool, whole, reads);
+    return new Generation(number, pool, whole, reads, sockets);
   }
 
   private OkHttpClient client(ConnectionPool pool) {
     var builder =
         new OkHttpClient.Builder()
             .connectionPool(pool)
-            .socketFactory(new SwiftSockets())
+            .socketFactory(sockets)
             .retryOnConnectionFailure(false)
             .followRedirects(false)
             .connectTimeout(config.connectTimeout())

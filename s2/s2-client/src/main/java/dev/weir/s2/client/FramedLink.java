@@ -84,21 +84,22 @@ final class FramedLink implements AppendLink {
 
   @Override
   public void send(AppendInput input) throws IOException {
-    sink.write(Frames.encode(input, compression));
+    byte[] frame = Frames.encode(input, compression);
+    attempt.write(() -> sink.write(frame));
   }
 
   @Override
   public void flush() throws IOException {
-    sink.flush();
+    attempt.write(sink::flush);
   }
 
   @Override
   public void finish() throws IOException {
-    sink.close();
+    attempt.write(sink::close);
   }
 
   @Override
   public void cancel() {
-    attempt.cancel();
+    calls.cancel(attempt);
   }
 }

@@ -20,6 +20,10 @@ final class HttpAttempt implements Runnable {
   private final SentSignal signal;
   private final Connections.Generation generation;
   private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+  private volatile boolean writing;
+
+  // The waiting thread's own.
+  private boolean abandoned;
 
   HttpAttempt(Call call, SentSignal signal, Connections.Generation generation) {
     this.call = call;
@@ -68,6 +72,36 @@ final class HttpAttempt implements Runnable {
     call.cancel();
   }
 
+  /// Whether whoever waited for its answer gave up.
+  boolean isAbandoned() {
+    return abandoned;
+  }
+
+  /// Writes what comes after the request, in a session.
+  void write(Write what) throws IOException {
+    writing = true;
+    try {
+      what.run();
+    } finally {
+      writing = false;
+    }
+  }
+
+  /// Writes to the connection, and so may wait for the peer.
+  interface Write {
+    void run() throws IOException;
+  }
+
+  /// Closes the connection if somebody is still in the midst of this attempt, which was cancelled a
+  /// moment ago. On HTTP/2 to cancel does not touch the socket: whoever waits in a write to it, since
+  /// the peer does not read, would wait on, and hold up all others.
+  void severIfBusy() {
+    var connection = signal.connection();
+    if (connection != null && (writing || !answer.isDone())) {
+      generation.sockets().sever(connection.socket());
+    }
+  }
+
   /// An exception that says how this attempt failed.
   TransportException failed(String how, Throwable cause) {
     String sent = signal.isSent() ? "; whether S2 acted is unknown" : "; nothing was sent";
@@ -76,6 +110,7 @@ final class HttpAttempt implements Runnable {
 
   /// An answer that comes all the same must not keep its connection.
   private void abandon() {
+    abandoned = true;
     call.cancel();
     var unused = answer.thenAccept(Answer::discard);
   }

@@ -40,6 +40,10 @@ final class HttpCalls implements AutoCloseable {
 
   private static final int CLOSE_SECONDS = 10;
 
+  /// So long after it was cancelled, nobody is in the midst of an attempt any more, unless the peer
+  /// does not read.
+  private static final Duration MOMENT = Duration.ofSeconds(1);
+
   private final S2ClientConfig config;
   private final Requests requests;
   private final Connections connections;
@@ -133,6 +137,16 @@ final class HttpCalls implements AutoCloseable {
     return timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
+  /// Ends `attempt` from any thread, with its connection if that does not let go of it.
+  void cancel(HttpAttempt attempt) {
+    attempt.cancel();
+    try {
+      var unused = schedule(attempt::severIfBusy, MOMENT);
+    } catch (RejectedExecutionException e) {
+      // the client is closed, which ends every connection
+    }
+  }
+
   /// Runs `attempt` to its answer.
   ///
   /// @throws TransportException if none came
@@ -149,6 +163,9 @@ final class HttpCalls implements AutoCloseable {
       throw e;
     } finally {
       attempts.remove(attempt);
+      if (attempt.isAbandoned()) {
+        cancel(attempt);
+      }
     }
   }
 
@@ -215,7 +232,10 @@ final class HttpCalls implements AutoCloseable {
     timer.shutdownNow();
     threads.shutdown();
     try {
-      var unused = threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+      if (!threads.awaitTermination(MOMENT.toNanos(), TimeUnit.NANOSECONDS)) {
+        connections.sever();
+        var unused = threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

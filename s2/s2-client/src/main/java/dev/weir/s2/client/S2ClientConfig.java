@@ -14,7 +14,8 @@ import java.util.Optional;
 /// @param accessToken sent with every request, if given; S2 Cloud wants one
 /// @param connectTimeout for a connection to be made; 3 s by default
 /// @param requestTimeout for one attempt of a call, all of it, or of an open read until it is
-///   answered; 5 s by default. A read that waits at the tail gets its wait in addition
+///   answered, or of an append session's batch until it is acknowledged; 5 s by default. A read
+///   that waits at the tail gets its wait in addition
 /// @param heartbeatTimeout the silence after which an open read is taken for broken and is resumed;
 ///   20 s by default. S2 breaks the silence every 5 to 15 s
 /// @param retry how often a call is tried that can be repeated without harm, and how often an

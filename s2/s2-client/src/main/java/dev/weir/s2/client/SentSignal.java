@@ -4,12 +4,13 @@ import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.EventListener;
 import okhttp3.Protocol;
+import org.jspecify.annotations.Nullable;
 
-/// Whether any of one request may have left this machine, and in which protocol. Rides on the
-/// request as a tag.
+/// Over which connection one request went, and whether any of it may have left this machine. Rides
+/// on the request as a tag.
 final class SentSignal extends EventListener {
   private volatile boolean sent;
-  private volatile boolean http1;
+  private volatile @Nullable Connection connection;
 
   static SentSignal of(Call call) {
     var signal = call.request().tag(SentSignal.class);
@@ -18,8 +19,7 @@ final class SentSignal extends EventListener {
 
   @Override
   public void connectionAcquired(Call call, Connection connection) {
-    var protocol = connection.protocol();
-    http1 = protocol != Protocol.HTTP_2 && protocol != Protocol.H2_PRIOR_KNOWLEDGE;
+    this.connection = connection;
   }
 
   /// Every header, and so every byte of a body, is written after this.
@@ -34,6 +34,14 @@ final class SentSignal extends EventListener {
 
   /// Whether the connection speaks HTTP/1.1, where a request's body ends before its answer begins.
   boolean isHttp1() {
-    return http1;
+    var acquired = connection;
+    return acquired != null
+        && acquired.protocol() != Protocol.HTTP_2
+        && acquired.protocol() != Protocol.H2_PRIOR_KNOWLEDGE;
+  }
+
+  /// The connection, once there is one.
+  @Nullable Connection connection() {
+    return connection;
   }
 }

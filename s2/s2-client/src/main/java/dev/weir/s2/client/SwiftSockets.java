@@ -6,6 +6,9 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +19,16 @@ import org.jspecify.annotations.Nullable;
 /// peer's delayed acknowledgement of the first: some 40 ms on an append.
 ///
 /// They receive much at once. OkHttp asks for 8 KiB at a time, each a call of the operating system.
+///
+/// They can be severed while somebody waits in a write.
 final class SwiftSockets extends SocketFactory {
+  private final Set<SwiftSocket> open = ConcurrentHashMap.newKeySet();
+
   @Override
   public Socket createSocket() throws IOException {
     var socket = new SwiftSocket();
     socket.setTcpNoDelay(true);
+    open.add(socket);
     return socket;
   }
 
@@ -48,6 +56,18 @@ final class SwiftSockets extends SocketFactory {
         new InetSocketAddress(host, port), new InetSocketAddress(localHost, localPort));
   }
 
+  /// Ends the connection of `socket` at once: whoever waits in a write to it fails, and what is not
+  /// sent yet never is. `socket` may be TLS above one of these, whose own close would wait for the
+  /// one who writes.
+  void sever(Socket socket) {
+    open.stream().filter(each -> each.carries(socket)).forEach(SwiftSocket::sever);
+  }
+
+  /// Ends all connections so.
+  void severAll() {
+    open.forEach(SwiftSocket::sever);
+  }
+
   private Socket connected(InetSocketAddress to, @Nullable InetSocketAddress from)
       throws IOException {
     var socket = createSocket();
@@ -61,7 +81,7 @@ final class SwiftSockets extends SocketFactory {
     }
   }
 
-  private static final class SwiftSocket extends Socket {
+  private final class SwiftSocket extends Socket {
     private static final int RECEIVE_BYTES = 64 * 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -79,6 +99,31 @@ final class SwiftSockets extends SocketFactory {
         return in;
       } finally {
         lock.unlock();
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      open.remove(this);
+      super.close();
+    }
+
+    private boolean carries(Socket socket) {
+      return this == socket
+          || (isConnected()
+              && Objects.equals(getLocalSocketAddress(), socket.getLocalSocketAddress())
+              && Objects.equals(getRemoteSocketAddress(), socket.getRemoteSocketAddress()));
+    }
+
+    private void sever() {
+      try {
+        try {
+          setSoLinger(true, 0);
+        } finally {
+          close();
+        }
+      } catch (IOException e) {
+        // it is closed
       }
     }
   }

@@ -138,7 +138,8 @@ final class NetworkTest {
         StandardCharsets.US_ASCII);
   }
 
-  private static Trust trusting(TlsKeyPair pair) throws Exception {
+  /// Trusts the certificate of `pair` alone.
+  static Trust trusting(TlsKeyPair pair) throws Exception {
     var store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     store.setCertificateEntry("server", pair.certificateChain().getFirst());

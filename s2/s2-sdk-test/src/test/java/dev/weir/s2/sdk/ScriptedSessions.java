@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpResponseWriter;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.weir.s2.AppendInput;
 import dev.weir.s2.wire.AppendProto;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
@@ -57,14 +59,23 @@ final class ScriptedSessions implements AutoCloseable {
   private final Server server;
 
   ScriptedSessions(Script... scripts) {
+    this(builder -> builder.http(0), scripts);
+  }
+
+  /// @param configured how it listens
+  ScriptedSessions(UnaryOperator<ServerBuilder> configured, Script... scripts) {
     this.scripts.addAll(List.of(scripts));
-    server =
-        Server.builder().http(0).requestTimeoutMillis(0).serviceUnder("/", this::serve).build();
+    var builder = Server.builder().requestTimeoutMillis(0).serviceUnder("/", this::serve);
+    server = configured.apply(builder).build();
     server.start().join();
   }
 
+  int port() {
+    return server.activeLocalPort();
+  }
+
   String endpoint() {
-    return "http://127.0.0.1:" + server.activeLocalPort();
+    return "http://127.0.0.1:" + port();
   }
 
   /// Over which connection each session came.

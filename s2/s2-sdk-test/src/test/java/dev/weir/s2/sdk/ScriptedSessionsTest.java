@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class ScriptedSessionsTest {
   /// Acknowledges every batch, from record 0 on.
-  private static final class Acknowledging implements ScriptedSessions.Script {
+  static final class Acknowledging implements ScriptedSessions.Script {
     private final long first;
     private long next;
 
