@@ -10,7 +10,8 @@ import okhttp3.Protocol;
 
 /// A client's connections, in generations. A server that is about to go advises who uses it to go
 /// on over another connection: then a new generation begins, whose pool holds none of the old
-/// connections, while what is under way on those ends in peace.
+/// connections, while what is under way on those ends in peace. So it does where a connection gave no
+/// answer in time: it may be dead, and nobody has said so.
 final class Connections {
   private static final int MAX_IDLE = 16;
   private static final int IDLE_SECONDS = 90;
@@ -59,12 +60,29 @@ final class Connections {
       }
       retiredBefore = true;
       retiredNanos = now;
-      current = generation(advised.number() + 1);
-      advised.pool().evictAll();
+      succeed(advised);
       return true;
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Begins a new generation where `silent`, which gave no answer in time, is the current one. That
+  /// is no more often than calls take to time out: each waits for connections of its own generation.
+  void leave(Generation silent) {
+    lock.lock();
+    try {
+      if (silent.number() == current.number()) {
+        succeed(silent);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void succeed(Generation last) {
+    current = generation(last.number() + 1);
+    last.pool().evictAll();
   }
 
   void evictIdle() {

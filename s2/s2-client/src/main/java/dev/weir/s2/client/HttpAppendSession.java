@@ -127,6 +127,7 @@ final class HttpAppendSession implements AppendSession, HttpCalls.Session {
       while (current.isPresent()) {
         var end = pump(current.get());
         current.get().cancel();
+        leaveIfSilent(end);
         current = next(end);
       }
     } catch (S2Exception e) {
@@ -137,6 +138,13 @@ final class HttpAppendSession implements AppendSession, HttpCalls.Session {
       cancelLink();
       calls.remove(this);
       over.countDown();
+    }
+  }
+
+  private void leaveIfSilent(LinkEnd end) {
+    var silent = generation;
+    if (end instanceof LinkEnd.Silent && silent != null) {
+      calls.leave(silent);
     }
   }
 
@@ -259,6 +267,7 @@ final class HttpAppendSession implements AppendSession, HttpCalls.Session {
           case LinkEnd.Clean(boolean advised) -> advised;
           case LinkEnd.Failed(S2Exception reason, var unused) ->
               reason instanceof RequestRejectedException e && e.code() == ErrorCode.SERVER_DRAINING;
+          case LinkEnd.Silent unused -> false;
         };
     var advised = generation;
     return isAdvice && advised != null && calls.retire(advised);
@@ -285,7 +294,7 @@ final class HttpAppendSession implements AppendSession, HttpCalls.Session {
     var late =
         new TransportException(
             "no acknowledgement within " + ackTimeout.toMillis() + " ms", true, null);
-    backlog.end(new LinkEnd.Failed(late, Duration.ZERO));
+    backlog.end(new LinkEnd.Silent(late));
     cancelLink();
     watch(ackTimeout);
   }

@@ -24,6 +24,7 @@ final class HttpAttempt implements Runnable {
 
   // The waiting thread's own.
   private boolean abandoned;
+  private boolean overdue;
 
   HttpAttempt(Call call, SentSignal signal, Connections.Generation generation) {
     this.call = call;
@@ -60,6 +61,7 @@ final class HttpAttempt implements Runnable {
       abandon();
       throw new InterruptedCallException(what(), e);
     } catch (TimeoutException e) {
+      overdue = true;
       abandon();
       throw failed("no answer within " + timeout.toMillis() + " ms", e);
     } catch (ExecutionException e) {
@@ -75,6 +77,11 @@ final class HttpAttempt implements Runnable {
   /// Whether whoever waited for its answer gave up.
   boolean isAbandoned() {
     return abandoned;
+  }
+
+  /// Whether that was since it did not come in time.
+  boolean isOverdue() {
+    return overdue;
   }
 
   /// Writes what comes after the request, in a session.
@@ -93,8 +100,8 @@ final class HttpAttempt implements Runnable {
   }
 
   /// Closes the connection if somebody is still in the midst of this attempt, which was cancelled a
-  /// moment ago. On HTTP/2 to cancel does not touch the socket: whoever waits in a write to it, since
-  /// the peer does not read, would wait on, and hold up all others.
+  /// moment ago. On HTTP/2 to cancel does not touch the socket: whoever waits in a write to it,
+  /// since the peer does not read, would wait on, and hold up all others.
   void severIfBusy() {
     var connection = signal.connection();
     if (connection != null && (writing || !answer.isDone())) {

@@ -132,6 +132,11 @@ final class HttpCalls implements AutoCloseable {
     return connections.retire(advised);
   }
 
+  /// Goes on over other connections than those of `silent`, which gave no answer in time.
+  void leave(Connections.Generation silent) {
+    connections.leave(silent);
+  }
+
   /// Runs `task` once, after `delay`. It must not wait.
   Future<?> schedule(Runnable task, Duration delay) {
     return timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
@@ -157,6 +162,9 @@ final class HttpCalls implements AutoCloseable {
       execute(attempt);
       return attempt.await(timeout);
     } catch (TransportException e) {
+      if (attempt.isOverdue()) {
+        connections.leave(attempt.generation());
+      }
       // Where one connection broke, the idle ones to the same server are likely dead too; each
       // would cost an attempt.
       connections.evictIdle();

@@ -14,4 +14,7 @@ sealed interface LinkEnd {
   ///
   /// @param retryAfter what the server asks for before the next attempt
   record Failed(S2Exception reason, Duration retryAfter) implements LinkEnd {}
+
+  /// What was sent over it was not acknowledged in time: it may be dead, though it is not closed.
+  record Silent(S2Exception reason) implements LinkEnd {}
 }

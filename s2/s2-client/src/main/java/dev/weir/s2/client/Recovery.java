@@ -44,6 +44,7 @@ sealed interface Recovery {
       case LinkEnd.Clean unused -> after(endedEarly(now), Duration.ZERO, now, policy, backoff);
       case LinkEnd.Failed(S2Exception reason, Duration retryAfter) ->
           after(reason, retryAfter, now, policy, backoff);
+      case LinkEnd.Silent(S2Exception reason) -> after(reason, Duration.ZERO, now, policy, backoff);
     };
   }
 
