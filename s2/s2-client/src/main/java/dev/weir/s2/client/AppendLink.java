@@ -6,7 +6,7 @@ import java.io.IOException;
 
 /// One connection of an append session. All but [#cancel()] is called by the session's thread
 /// alone.
-interface AppendLink {
+interface AppendLink extends AutoCloseable {
   /// Sends a batch, or keeps it until the next flush.
   void send(AppendInput input) throws IOException;
 
@@ -18,6 +18,10 @@ interface AppendLink {
 
   /// Ends the connection now. From any thread.
   void cancel();
+
+  /// Ends the connection, if it has not ended, and lets go of what it took.
+  @Override
+  void close();
 
   /// What a connection tells its session.
   interface Events {

@@ -1,6 +1,7 @@
 package dev.weir.s2.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -10,8 +11,8 @@ import okhttp3.Protocol;
 
 /// A client's connections, in generations. A server that is about to go advises who uses it to go
 /// on over another connection: then a new generation begins, whose pool holds none of the old
-/// connections, while what is under way on those ends in peace. So it does where a connection gave no
-/// answer in time: it may be dead, and nobody has said so.
+/// connections, while what is under way on those ends in peace. So it does where a connection gave
+/// no answer in time: it may be dead, and nobody has said so.
 final class Connections {
   private static final int MAX_IDLE = 16;
   private static final int IDLE_SECONDS = 90;
@@ -20,6 +21,7 @@ final class Connections {
   private final S2ClientConfig config;
   private final SwiftSockets sockets = new SwiftSockets();
   private final ReentrantLock lock = new ReentrantLock();
+  private final List<ConnectionPool> left = new ArrayList<>();
   private volatile Generation current;
   private boolean retiredBefore;
   private long retiredNanos;
@@ -68,7 +70,8 @@ final class Connections {
   }
 
   /// Begins a new generation where `silent`, which gave no answer in time, is the current one. That
-  /// is no more often than calls take to time out: each waits for connections of its own generation.
+  /// is no more often than calls take to time out: each waits for connections of its own
+  /// generation.
   void leave(Generation silent) {
     lock.lock();
     try {
@@ -81,12 +84,26 @@ final class Connections {
   }
 
   private void succeed(Generation last) {
+    left.removeIf(pool -> pool.connectionCount() == 0);
+    left.add(last.pool());
     current = generation(last.number() + 1);
     last.pool().evictAll();
   }
 
   void evictIdle() {
     current.pool().evictAll();
+  }
+
+  /// Ends the connections of every generation, now that nobody uses them.
+  void close() {
+    lock.lock();
+    try {
+      left.forEach(ConnectionPool::evictAll);
+    } finally {
+      lock.unlock();
+    }
+    evictIdle();
+    sever();
   }
 
   /// Ends every connection at once, also where somebody waits in a write to it.

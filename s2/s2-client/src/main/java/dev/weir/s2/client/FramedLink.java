@@ -9,20 +9,19 @@ import dev.weir.s2.wire.FrameCompression;
 import dev.weir.s2.wire.Frames;
 import java.io.IOException;
 import java.time.Duration;
-import okio.BufferedSink;
 
 /// A connection over which batches and acknowledgements flow at the same time, as frames. A thread
 /// of its own receives the acknowledgements.
 final class FramedLink implements AppendLink {
   private final HttpCalls calls;
   private final HttpAttempt attempt;
-  private final BufferedSink sink;
+  private final DuplexBody body;
   private final FrameCompression compression;
 
-  private FramedLink(HttpCalls calls, HttpAttempt attempt, BufferedSink sink) {
+  private FramedLink(HttpCalls calls, HttpAttempt attempt, DuplexBody body) {
     this.calls = calls;
     this.attempt = attempt;
-    this.sink = sink;
+    this.body = body;
     this.compression = calls.config().compression().ofFrames();
   }
 
@@ -31,24 +30,33 @@ final class FramedLink implements AppendLink {
   /// @param attempt asks for the session, with `body` as its body
   static Outcome<AppendLink> open(
       HttpCalls calls, HttpAttempt attempt, DuplexBody body, Events events) {
+    var link = new FramedLink(calls, attempt, body);
+    boolean made = false;
     try {
-      return switch (calls.run(attempt, calls.config().requestTimeout())) {
-        case Answer.Frames(FrameSource source) -> {
-          var link = new FramedLink(calls, attempt, body.sink());
-          link.receive(source, events);
-          yield new Outcome.Success<>(link);
-        }
-        case Answer.Whole answer when !answer.isSuccess() -> calls.failure(answer);
-        case Answer other -> {
-          other.discard();
-          attempt.cancel();
-          throw new TransportException("no append session where one was asked for", true, null);
-        }
-      };
+      var outcome = link.answered(calls.run(attempt, calls.config().requestTimeout()), events);
+      made = outcome instanceof Outcome.Success;
+      return outcome;
     } catch (TransportException e) {
-      attempt.cancel();
       return new Outcome.Failure<>(calls.redact(e), Duration.ZERO);
+    } finally {
+      if (!made) {
+        link.close();
+      }
     }
+  }
+
+  private Outcome<AppendLink> answered(Answer answer, Events events) {
+    return switch (answer) {
+      case Answer.Frames(FrameSource source) -> {
+        receive(source, events);
+        yield new Outcome.Success<>(this);
+      }
+      case Answer.Whole whole when !whole.isSuccess() -> calls.failure(whole);
+      case Answer other -> {
+        other.discard();
+        throw new TransportException("no append session where one was asked for", true, null);
+      }
+    };
   }
 
   private void receive(FrameSource source, Events events) {
@@ -85,21 +93,31 @@ final class FramedLink implements AppendLink {
   @Override
   public void send(AppendInput input) throws IOException {
     byte[] frame = Frames.encode(input, compression);
-    attempt.write(() -> sink.write(frame));
+    attempt.write(() -> body.sink().write(frame));
   }
 
   @Override
   public void flush() throws IOException {
-    attempt.write(sink::flush);
+    attempt.write(body.sink()::flush);
   }
 
   @Override
   public void finish() throws IOException {
-    attempt.write(sink::close);
+    attempt.write(body::close);
   }
 
   @Override
   public void cancel() {
     calls.cancel(attempt);
+  }
+
+  @Override
+  public void close() {
+    cancel();
+    try {
+      attempt.write(body::close);
+    } catch (IOException e) {
+      // as it does where something was still to be sent
+    }
   }
 }

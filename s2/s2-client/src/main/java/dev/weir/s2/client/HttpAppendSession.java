@@ -65,7 +65,7 @@ final class HttpAppendSession implements AppendSession, HttpCalls.Session {
       session.start(calls.retry(session::connect, HttpCalls.REPEATABLE));
       return session;
     } catch (RuntimeException e) {
-      session.cancelLink();
+      session.closeLink();
       calls.remove(session);
       throw e;
     }
@@ -125,8 +125,10 @@ final class HttpAppendSession implements AppendSession, HttpCalls.Session {
     try {
       var current = Optional.of(first);
       while (current.isPresent()) {
-        var end = pump(current.get());
-        current.get().cancel();
+        LinkEnd end;
+        try (var used = current.get()) {
+          end = pump(used);
+        }
         leaveIfSilent(end);
         current = next(end);
       }
@@ -135,7 +137,6 @@ final class HttpAppendSession implements AppendSession, HttpCalls.Session {
     } catch (RuntimeException | Error e) { // whatever it is, somebody waits for acknowledgements
       backlog.fail(new IllegalStateException("the append session failed unexpectedly", e));
     } finally {
-      cancelLink();
       calls.remove(this);
       over.countDown();
     }
@@ -297,6 +298,13 @@ final class HttpAppendSession implements AppendSession, HttpCalls.Session {
     backlog.end(new LinkEnd.Silent(late));
     cancelLink();
     watch(ackTimeout);
+  }
+
+  private void closeLink() {
+    var current = link;
+    if (current != null) {
+      current.close();
+    }
   }
 
   private void cancelLink() {

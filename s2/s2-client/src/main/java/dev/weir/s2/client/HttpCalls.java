@@ -247,7 +247,7 @@ final class HttpCalls implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    connections.evictIdle();
+    connections.close();
   }
 
   /// Attempts a call once.

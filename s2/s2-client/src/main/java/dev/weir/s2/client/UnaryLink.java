@@ -54,4 +54,9 @@ final class UnaryLink implements AppendLink {
       attempt.cancel();
     }
   }
+
+  @Override
+  public void close() {
+    cancel();
+  }
 }

@@ -6,12 +6,15 @@ import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpResponseWriter;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.weir.s2.AppendInput;
 import dev.weir.s2.wire.AppendProto;
+import dev.weir.s2.wire.ErrorJson;
 import dev.weir.s2.wire.Frame;
 import dev.weir.s2.wire.FrameCompression;
 import dev.weir.s2.wire.FrameDecoder;
@@ -19,6 +22,7 @@ import dev.weir.s2.wire.FrameException;
 import dev.weir.s2.wire.Frames;
 import java.net.SocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,6 +35,11 @@ import org.reactivestreams.Subscription;
 final class ScriptedSessions implements AutoCloseable {
   /// What one session does.
   interface Script {
+    /// Refuses the session.
+    default Optional<ErrorJson.Response> refusal() {
+      return Optional.empty();
+    }
+
     /// The session has begun.
     default void begun(String query, Answer answer) {}
 
@@ -57,6 +66,7 @@ final class ScriptedSessions implements AutoCloseable {
   private final Queue<Script> scripts = new ConcurrentLinkedQueue<>();
   private final List<SocketAddress> connections = new CopyOnWriteArrayList<>();
   private final Server server;
+  private volatile Optional<Script> otherwise = Optional.empty();
 
   ScriptedSessions(Script... scripts) {
     this(builder -> builder.http(0), scripts);
@@ -68,6 +78,12 @@ final class ScriptedSessions implements AutoCloseable {
     var builder = Server.builder().requestTimeoutMillis(0).serviceUnder("/", this::serve);
     server = configured.apply(builder).build();
     server.start().join();
+  }
+
+  /// What sessions do for which there is no other script.
+  ScriptedSessions otherwise(Script script) {
+    otherwise = Optional.of(script);
+    return this;
   }
 
   int port() {
@@ -90,9 +106,22 @@ final class ScriptedSessions implements AutoCloseable {
 
   private HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
     connections.add(context.remoteAddress());
+    var script = Optional.ofNullable(scripts.poll()).or(() -> otherwise).orElseThrow();
+    return script
+        .refusal()
+        .map(ScriptedSessions::refused)
+        .orElseGet(() -> begin(script, context, request));
+  }
+
+  private static HttpResponse refused(ErrorJson.Response refusal) {
+    return HttpResponse.of(
+        HttpStatus.valueOf(refusal.status()), MediaType.JSON, HttpData.wrap(refusal.body()));
+  }
+
+  private static HttpResponse begin(
+      Script script, ServiceRequestContext context, HttpRequest request) {
     var writer = HttpResponse.streaming();
     writer.write(ResponseHeaders.builder(200).add("content-type", "s2s/proto").build());
-    var script = scripts.remove();
     var answer = new Answer(writer);
     script.begun(String.valueOf(context.query()), answer);
     if (request.method() == HttpMethod.POST) {

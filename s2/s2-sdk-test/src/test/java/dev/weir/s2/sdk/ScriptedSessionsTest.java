@@ -192,12 +192,12 @@ final class ScriptedSessionsTest {
     return s2.basin(new BasinName("test-basin")).stream(new StreamName("orders"));
   }
 
-  private static Frame ack(long from, long to, boolean advised) {
+  static Frame ack(long from, long to, boolean advised) {
     var ack = new AppendAck(at(from), at(to), at(to));
     return new Frame.Message(AppendProto.encodeAck(ack), advised);
   }
 
-  private static byte[] batch(long from, long to) {
+  static byte[] batch(long from, long to) {
     var records =
         java.util.stream.LongStream.range(from, to)
             .mapToObj(seqNum -> new SequencedRecord(seqNum, 7, List.of(), Bytes.utf8("r")))

@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /// Stands between a client and a server, and lets connections fall silent: from then on it reads
 /// from neither side, and closes nothing.
@@ -21,6 +23,7 @@ final class SilentProxy implements AutoCloseable {
   private final int serverPort;
   private final Set<Line> lines = ConcurrentHashMap.newKeySet();
   private final CountDownLatch over = new CountDownLatch(1);
+  private final Semaphore ended = new Semaphore(0);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   private SilentProxy(ServerSocket listener, int serverPort) {
@@ -46,6 +49,11 @@ final class SilentProxy implements AutoCloseable {
     lines.forEach(line -> line.silent = true);
   }
 
+  /// Waits until the client has ended so many connections more; whether it did.
+  boolean awaitEnds(int connections) throws InterruptedException {
+    return ended.tryAcquire(connections, 30, TimeUnit.SECONDS);
+  }
+
   @Override
   public void close() throws IOException {
     over.countDown();
@@ -60,10 +68,12 @@ final class SilentProxy implements AutoCloseable {
     try {
       while (true) {
         var line =
-            new Line(
-                listener.accept(), new Socket(InetAddress.getLoopbackAddress(), serverPort));
+            new Line(listener.accept(), new Socket(InetAddress.getLoopbackAddress(), serverPort));
         lines.add(line);
-        threads.execute(() -> carry(line, line.client, line.server));
+        threads.execute(() -> {
+          carry(line, line.client, line.server);
+          ended.release();
+        });
         threads.execute(() -> carry(line, line.server, line.client));
       }
     } catch (IOException e) {
