@@ -1,5 +1,6 @@
 package dev.weir.s2.copy;
 
+import dev.weir.s2.RangeNotSatisfiableException;
 import dev.weir.s2.ReadMessage;
 import dev.weir.s2.ReadRequest;
 import dev.weir.s2.ReadSession;
@@ -56,11 +57,21 @@ record StreamSource(S2Stream stream, StreamPosition tail) implements RecordSourc
         case ReadMessage.Batch(var read) -> batch = read.records().iterator();
         case ReadMessage.Heartbeat heartbeat -> {}
         case ReadMessage.End end -> {
-          if (next > 0) {
+          if (next > 0 || !isTrimmed()) {
             throw cut();
           }
-          ended = true; // everything has been trimmed
+          ended = true;
         }
+      }
+    }
+
+    /// Whether everything before the tail has been trimmed, as a read says that ends by itself.
+    private boolean isTrimmed() {
+      try {
+        return stream.read(ReadRequest.fromSeqNum(0).withCount(1)).records().stream()
+            .allMatch(record -> record.seqNum() >= to);
+      } catch (RangeNotSatisfiableException e) {
+        return e.tail().seqNum() >= to;
       }
     }
 

@@ -10,13 +10,17 @@ import dev.weir.s2.AppendInput;
 import dev.weir.s2.AppendRecord;
 import dev.weir.s2.Command;
 import dev.weir.s2.FencingToken;
+import dev.weir.s2.ReadSession;
 import dev.weir.s2.RetentionPolicy;
 import dev.weir.s2.S2Basin;
+import dev.weir.s2.S2Stream;
 import dev.weir.s2.SequencedRecord;
 import dev.weir.s2.StreamConfig;
 import dev.weir.s2.StreamPosition;
 import dev.weir.s2.Timestamping;
+import dev.weir.s2.TransportException;
 import dev.weir.s2.lite.S2Lite;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +28,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -123,6 +128,44 @@ class StreamCopyTest {
     assertThat(everything(target)).hasSize(3).endsWith(record(5, "a"), record(6, "b"));
     assertThat(everything(target).getFirst().isCommand()).isTrue();
     assertThat(copy(records).appended()).isZero();
+  }
+
+  @Test
+  @Timeout(60)
+  void copy_ofWhatExpiredWhole_keepsTheTail() {
+    source.ensureStream(STREAM, StreamConfig.UNSET.withRetention(new RetentionPolicy.Age(1)));
+    append(source, "a", "b");
+    while (!everything(source).isEmpty()) {
+      Thread.onSpinWait();
+    }
+    assertThat(copy().filled()).isEqualTo(2);
+    assertThat(target.stream(STREAM).checkTail()).isEqualTo(source.stream(STREAM).checkTail());
+  }
+
+  /// As a read does whose store is closed when it has just begun.
+  @Test
+  void copy_ofWhatEndsBeforeItsFirstRecord_failsAndAppendsNothing() {
+    append(source, "a", "b");
+    var ending = RecordSource.of(endingReads(source.stream(STREAM)));
+    assertThatThrownBy(() -> StreamCopy.of(ending, StreamConfig.UNSET, target, STREAM).run())
+        .isInstanceOf(TransportException.class)
+        .hasMessageContaining("ended at 0, before 2");
+    assertThat(target.stream(STREAM).checkTail().seqNum()).isZero();
+  }
+
+  private static S2Stream endingReads(S2Stream stream) {
+    var ending =
+        Proxy.newProxyInstance(
+            S2Stream.class.getClassLoader(),
+            new Class<?>[] {S2Stream.class},
+            (self, method, arguments) -> {
+              var result = method.invoke(stream, arguments);
+              if (result instanceof ReadSession session) {
+                session.close();
+              }
+              return result;
+            });
+    return (S2Stream) ending;
   }
 
   @Test
