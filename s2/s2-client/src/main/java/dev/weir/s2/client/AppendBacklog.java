@@ -258,7 +258,7 @@ final class AppendBacklog {
     if (failure != null) {
       return Optional.of(new Work.Over(new LinkEnd.Clean(false)));
     }
-    boolean sends = !finished && !inbox.reconnectAdvised;
+    boolean sends = !finished && !inbox.adviceIsTaken;
     if (sends && !unsent.isEmpty()) {
       var batch = unsent.remove();
       batch.sentNanos = System.nanoTime();
@@ -268,7 +268,7 @@ final class AppendBacklog {
     if (kept && !finished) {
       return Optional.of(new Work.Flush());
     }
-    boolean isLast = inbox.reconnectAdvised || (closing && unsent.isEmpty());
+    boolean isLast = inbox.adviceIsTaken || (closing && unsent.isEmpty());
     return isLast && !finished ? Optional.of(new Work.Finish()) : Optional.empty();
   }
 
@@ -410,11 +410,11 @@ final class AppendBacklog {
 
   /// What one connection has to say.
   final class Inbox implements AppendLink.Events {
-    private boolean reconnectAdvised;
+    private boolean adviceIsTaken;
     private @Nullable LinkEnd end;
 
     @Override
-    public void acknowledged(AppendAck ack, boolean advised) {
+    public void acknowledged(AppendAck ack, boolean goesElsewhere) {
       Batch batch;
       lock.lock();
       try {
@@ -428,7 +428,7 @@ final class AppendBacklog {
         }
         batch = sent.remove();
         settle(batch, ack);
-        advise(advised);
+        goElsewhere(goesElsewhere);
       } finally {
         lock.unlock();
       }
@@ -449,9 +449,9 @@ final class AppendBacklog {
       }
     }
 
-    private void advise(boolean advised) {
-      if (advised && !reconnectAdvised) {
-        reconnectAdvised = true;
+    private void goElsewhere(boolean goesElsewhere) {
+      if (goesElsewhere && !adviceIsTaken) {
+        adviceIsTaken = true;
         toDo.signal();
       }
     }

@@ -27,8 +27,8 @@ interface AppendLink extends AutoCloseable {
   interface Events {
     /// The oldest batch that was sent and not acknowledged yet is durable.
     ///
-    /// @param reconnectAdvised whether the server is about to go
-    void acknowledged(AppendAck ack, boolean reconnectAdvised);
+    /// @param adviceIsTaken whether the server said it is about to go, and there is somewhere else
+    void acknowledged(AppendAck ack, boolean adviceIsTaken);
 
     /// Nothing more will come.
     void ended(LinkEnd end);

@@ -86,8 +86,9 @@ final class FramedLink implements AppendLink {
         new TransportException("the append session broke: " + how, true, cause), Duration.ZERO);
   }
 
-  private static void acknowledge(Frame.Message frame, Events events) {
-    events.acknowledged(AppendProto.decodeAck(frame.body()), frame.reconnectAdvised());
+  private void acknowledge(Frame.Message frame, Events events) {
+    boolean adviceIsTaken = frame.reconnectAdvised() && calls.retire(attempt.generation());
+    events.acknowledged(AppendProto.decodeAck(frame.body()), adviceIsTaken);
   }
 
   @Override

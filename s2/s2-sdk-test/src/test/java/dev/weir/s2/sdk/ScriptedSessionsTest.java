@@ -80,6 +80,28 @@ final class ScriptedSessionsTest {
     }
   }
 
+  /// It has nowhere to send us.
+  @Test
+  void appendSession_advisedToReconnectAgainAtOnce_stays() {
+    try (var server = new ScriptedSessions(new Advising(0), new Advising(1), new Advising(2));
+        var s2 = connect(server, AppendRetry.NO_SIDE_EFFECTS)) {
+      try (var session = stream(s2).openAppend()) {
+        for (int i = 0; i < 3; i++) {
+          assertThat(session.submit(SessionsTest.batch("a")).join().start().seqNum()).isEqualTo(i);
+        }
+      }
+      assertThat(server.connections()).hasSize(2).doesNotHaveDuplicates();
+    }
+  }
+
+  /// Acknowledges every batch of one record, from `first` on, and is always about to go.
+  private record Advising(long first) implements ScriptedSessions.Script {
+    @Override
+    public void input(int n, AppendInput input, ScriptedSessions.Answer answer) {
+      answer.frame(ack(first + n, first + n + 1, true));
+    }
+  }
+
   @Test
   void appendSession_onADrainingServer_goesOnOverAnotherConnection() {
     var draining = Frame.Terminal.of(ErrorJson.encode(ErrorCode.SERVER_DRAINING, "bye"));
@@ -109,11 +131,11 @@ final class ScriptedSessionsTest {
   @Test
   void appendSession_givenNoAck_timesOut_andSendsAgainWhereItMay() {
     try (var server = new ScriptedSessions(new OnFirst(answer -> {}), new Acknowledging(0));
-        var s2 = connect(server, AppendRetry.ALL)) {
+        var s2 = impatient(server, AppendRetry.ALL)) {
       assertThat(submitOne(s2).join().start().seqNum()).isZero();
     }
     try (var server = new ScriptedSessions(new OnFirst(answer -> {}));
-        var s2 = connect(server, AppendRetry.NO_SIDE_EFFECTS)) {
+        var s2 = impatient(server, AppendRetry.NO_SIDE_EFFECTS)) {
       var ack = submitOne(s2);
       assertThatThrownBy(ack::join)
           .hasCauseInstanceOf(TransportException.class)
@@ -181,10 +203,18 @@ final class ScriptedSessionsTest {
   }
 
   private static S2 connect(ScriptedSessions server, AppendRetry policy) {
+    return connect(server, policy, Duration.ofSeconds(30));
+  }
+
+  private static S2 impatient(ScriptedSessions server, AppendRetry policy) {
+    return connect(server, policy, Duration.ofSeconds(2));
+  }
+
+  private static S2 connect(ScriptedSessions server, AppendRetry policy, Duration timeout) {
     return S2Client.connect(
         S2ClientConfig.at(server.endpoint())
             .withAppendRetry(policy)
-            .withRequestTimeout(Duration.ofSeconds(2))
+            .withRequestTimeout(timeout)
             .withRetry(new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(2))));
   }
 
