@@ -184,8 +184,8 @@ public final class Producer implements AutoCloseable {
       for (var batch = take(); batch != null; batch = take()) {
         submit(batch);
       }
-    } catch (RuntimeException e) {
-      fail(e);
+    } catch (RuntimeException | Error e) { // whatever it is, somebody waits for the records
+      fail(unwrapped(e));
     }
   }
 
@@ -228,9 +228,8 @@ public final class Producer implements AutoCloseable {
         nextSeqNum = OptionalLong.of(nextSeqNum.getAsLong() + batch.records.size());
       }
       var unused = session.submit(input).whenComplete((ack, e) -> settle(batch, ack, e));
-    } catch (RuntimeException e) {
-      fail(e);
-      batch.fail(e);
+    } catch (RuntimeException | Error e) {
+      settle(batch, null, e);
       throw e;
     }
   }

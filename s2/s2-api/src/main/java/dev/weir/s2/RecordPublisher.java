@@ -86,7 +86,7 @@ public final class RecordPublisher implements Flow.Publisher<SequencedRecord> {
         if (publish()) {
           subscriber.onComplete();
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // whatever it is, the subscriber waits for it
         if (!isCancelled()) {
           subscriber.onError(e);
         }
