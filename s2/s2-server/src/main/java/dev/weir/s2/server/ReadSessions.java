@@ -62,13 +62,13 @@ final class ReadSessions implements AutoCloseable {
         sendAll(session, new Outflow(writer), format);
       }
       if (closing) {
-        // A clean end would tell the client that there is nothing more to read.
         sendFailure(writer, format, format.drained());
       }
-    } catch (InterruptedException e) {
+    } catch (InterruptedException e) { // the server goes away, and its client is slow
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      sendFailure(writer, format, Failures.response(e));
+      sendFailure(writer, format, format.drained());
+    } catch (RuntimeException | Error e) {
+      fail(writer, format, e);
     } finally {
       writer.close();
       end(session);
@@ -93,6 +93,15 @@ final class ReadSessions implements AutoCloseable {
     }
   }
 
+  private static void fail(HttpResponseWriter writer, ReadFormat format, Throwable cause) {
+    try {
+      sendFailure(writer, format, Failures.response(cause));
+    } catch (RuntimeException | Error e) {
+      writer.close(e); // as when memory has run out: the answer breaks off
+    }
+  }
+
+  /// A clean end would tell the client that there is nothing more to read.
   private static void sendFailure(
       HttpResponseWriter writer, ReadFormat format, ErrorJson.Response failure) {
     var unused = writer.tryWrite(HttpData.wrap(format.failure(failure)));

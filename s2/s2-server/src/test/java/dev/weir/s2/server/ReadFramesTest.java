@@ -247,6 +247,18 @@ class ReadFramesTest extends SessionFixture {
     }
   }
 
+  /// Such as a library that cannot be loaded: a clean end would look like the end of the stream.
+  @Test
+  void error_isATerminalFrame() throws IOException {
+    try (var session = read("")) {
+      assertHeartbeat(session, 0);
+      store.sessions().getFirst().fail(new NoClassDefFoundError("injected"));
+      assertThat(session.terminal())
+          .isEqualTo("500 {\"code\":\"other\",\"message\":\"internal error\"}");
+    }
+    await("the session's end", () -> store.sessions().isEmpty());
+  }
+
   @Test
   void serverClose_isATerminalFrame_thatAsksToReconnect() throws Exception {
     var other = S2Server.start(store, S2ServerConfig.LOOPBACK);

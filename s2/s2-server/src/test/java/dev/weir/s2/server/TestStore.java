@@ -12,6 +12,7 @@ import dev.weir.s2.BasinInfo;
 import dev.weir.s2.BasinName;
 import dev.weir.s2.BasinReconfiguration;
 import dev.weir.s2.CreateBasinOptions;
+import dev.weir.s2.InterruptedCallException;
 import dev.weir.s2.ListRequest;
 import dev.weir.s2.LocationInfo;
 import dev.weir.s2.LocationName;
@@ -40,15 +41,24 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
-/// The engine that a test has set. It shows which sessions are open, and fails where a test wants
-/// it to: one call to a basin, or a session in its midst.
+/// The engine that a test has set. It shows which sessions are open and how many appends are under
+/// way, and holds these back or fails where a test wants it to: one call to a basin, or a session
+/// in its midst.
 final class TestStore implements S2 {
+  private static final int UNLIMITED = 1_000_000_000;
+
   private final List<Session> sessions = new CopyOnWriteArrayList<>();
   private volatile StreamOptions lastOptions = StreamOptions.NONE;
   private final Set<Appends> appends = ConcurrentHashMap.newKeySet();
   private volatile Optional<S2> engine = Optional.empty();
   private volatile Optional<RuntimeException> failure = Optional.empty();
+  private volatile Runnable submitting = () -> {};
+  private final Semaphore appendsAllowed = new Semaphore(UNLIMITED);
+  private final AtomicInteger appendsUnderWay = new AtomicInteger();
 
   void set(S2 engine) {
     this.engine = Optional.of(engine);
@@ -59,6 +69,41 @@ final class TestStore implements S2 {
   /// From now on every use of a basin fails.
   void fail(RuntimeException failure) {
     this.failure = Optional.of(failure);
+  }
+
+  /// From now on every input of an append session fails.
+  void failInputs(Error failure) {
+    submitting =
+        () -> {
+          throw failure;
+        };
+  }
+
+  /// From now on appends and inputs wait until they are let go.
+  void holdAppends() {
+    appendsAllowed.drainPermits();
+  }
+
+  void letAppendsGo() {
+    appendsAllowed.drainPermits();
+    appendsAllowed.release(UNLIMITED);
+  }
+
+  /// Appends and inputs that are held back, or that the engine has.
+  int appendsUnderWay() {
+    return appendsUnderWay.get();
+  }
+
+  private <T> T underWay(Supplier<T> append) {
+    appendsUnderWay.incrementAndGet();
+    try {
+      appendsAllowed.acquire();
+      return append.get();
+    } catch (InterruptedException e) {
+      throw new InterruptedCallException("a test", e);
+    } finally {
+      appendsUnderWay.decrementAndGet();
+    }
   }
 
   /// What the last use of a stream brought with it.
@@ -255,7 +300,7 @@ final class TestStore implements S2 {
 
     @Override
     public AppendAck append(AppendInput input) {
-      return stream.append(input);
+      return underWay(() -> stream.append(input));
     }
 
     @Override
@@ -281,7 +326,8 @@ final class TestStore implements S2 {
 
     @Override
     public CompletableFuture<AppendAck> submit(AppendInput input) {
-      return session.submit(input);
+      submitting.run();
+      return underWay(() -> session.submit(input));
     }
 
     @Override
@@ -303,23 +349,40 @@ final class TestStore implements S2 {
   /// An open read.
   final class Session implements ReadSession {
     private final ReadSession session;
-    private volatile Optional<RuntimeException> broken = Optional.empty();
+    private final AtomicInteger delivered = new AtomicInteger();
+    private volatile Runnable delivering = () -> {};
 
     Session(ReadSession session) {
       this.session = session;
     }
 
     void fail(RuntimeException failure) {
-      broken = Optional.of(failure);
+      failBy(() -> {
+        throw failure;
+      });
+    }
+
+    void fail(Error failure) {
+      failBy(() -> {
+        throw failure;
+      });
+    }
+
+    private void failBy(Runnable thrower) {
+      delivering = thrower;
       session.close();
+    }
+
+    /// How many messages it gave away.
+    int delivered() {
+      return delivered.get();
     }
 
     @Override
     public ReadMessage next() {
       var message = session.next();
-      broken.ifPresent(e -> {
-        throw e;
-      });
+      delivering.run();
+      delivered.incrementAndGet();
       return message;
     }
 
