@@ -60,11 +60,20 @@ final class AppendIntake {
       }
       close();
       acks.awaitEnd();
-    } catch (InterruptedException | InterruptedCallException e) {
+    } catch (InterruptedException | InterruptedCallException e) { // the server goes away
+      end(Optional.of(Frame.Terminal.of(Failures.DRAINING)));
       session.abort();
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      end(Optional.of(Frame.Terminal.of(Failures.response(e))));
+    } catch (RuntimeException | Error e) {
+      fail(e);
+    }
+  }
+
+  /// Whatever it is, the client is told: one that hears nothing waits for ever.
+  private void fail(Throwable cause) {
+    try {
+      end(Optional.of(Frame.Terminal.of(Failures.response(cause))));
+    } finally {
       session.abort();
     }
   }

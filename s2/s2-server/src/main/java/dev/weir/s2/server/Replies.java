@@ -68,7 +68,7 @@ final class Replies {
           try {
             frames.writeBytes(encode(ack.join()));
             acks++;
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             // Whatever it is, the client is told: one that hears nothing waits for ever.
             return end(frames, acks, Optional.of(Frame.Terminal.of(Failures.response(e))));
           }

@@ -263,6 +263,21 @@ class AppendSessionTest extends SessionFixture {
     }
   }
 
+  /// Such as a library that cannot be loaded: a client that hears nothing waits for ever.
+  @Test
+  void error_endsTheSession_behindTheAcksBefore() throws IOException {
+    try (var session = append()) {
+      session.send(frame("a"));
+      assertAcks(session, 1);
+      store.failInputs(new NoClassDefFoundError("injected"));
+      session.send(frame("b"));
+      assertThat(session.terminal())
+          .isEqualTo("500 {\"code\":\"other\",\"message\":\"internal error\"}");
+    }
+    await("the session's end", () -> store.appendSessions() == 0 && server.openSessions() == 0);
+    assertThat(stored()).containsExactly("a");
+  }
+
   // What is no input.
 
   @ParameterizedTest

@@ -87,4 +87,19 @@ class InterruptedCloseTest {
       assertThat(decoder.next()).isEmpty();
     }
   }
+
+  @Test
+  void append_thatWaits_endsByAskingToReconnect() throws Exception {
+    try (var client = new FrameClient(served.endpoint());
+        var session = client.append("orders")) {
+      session.send(SessionFixture.frame("a"));
+      SessionFixture.ack(session.message());
+      store.holdAppends();
+      session.send(SessionFixture.frame("b"));
+      SessionFixture.await("b", () -> store.appendsUnderWay() == 1);
+      closeInterrupted();
+      assertThat(session.terminal()).startsWith("503 {\"code\":\"server_draining\"");
+    }
+    assertThat(store.basin(BASIN).stream(ORDERS).checkTail().seqNum()).isEqualTo(1);
+  }
 }
