@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// The acknowledgements that a session owes, given in the order they were asked for. A virtual
 /// thread gives them, and lives only while there are some to give: what a program hangs on its
 /// futures must not run on the commit thread. What hangs there may use the session itself, so a
-/// wait on the giving thread goes on giving.
+/// wait on the giving thread goes on giving. That is why the turn to submit is taken here too, and
+/// is no lock of its own: who has it may wait for what the giving thread has yet to give.
 final class AckQueue {
   private record Owed(
       long bytes, CompletableFuture<AppendAck> durable, CompletableFuture<AppendAck> ack) {}
@@ -24,6 +25,11 @@ final class AckQueue {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<Owed> owed = new ArrayDeque<>();
+
+  /// Who has the turn, and behind it who waits. A thread stands here more than once where what
+  /// hangs on an acknowledgement submits too, while a call of the same thread waits beneath it.
+  private final ArrayDeque<Thread> turns = new ArrayDeque<>();
+
   private long owedBytes;
   private boolean aborted;
   private @Nullable Thread giver;
@@ -32,6 +38,45 @@ final class AckQueue {
 
   AckQueue(AppendSessionOptions limits) {
     this.limits = limits;
+  }
+
+  /// Waits until all who asked for the turn before have left it, and takes it. A thread that has it
+  /// gets it again at once, and leaves it as often.
+  void takeTurn() {
+    Thread caller = Thread.currentThread();
+    boolean taken = false;
+    try {
+      lock.lockInterruptibly();
+      try {
+        if (turns.peekFirst() == caller) {
+          turns.addFirst(caller);
+        } else {
+          turns.addLast(caller);
+        }
+        awaitLocked(() -> turns.peekFirst() == caller);
+        taken = true;
+      } finally {
+        if (!taken) {
+          turns.removeLastOccurrence(caller);
+          changed.signalAll();
+        }
+        lock.unlock();
+      }
+    } catch (InterruptedException e) {
+      throw new InterruptedCallException("its turn in the append session", e);
+    }
+  }
+
+  void leaveTurn() {
+    lock.lock();
+    try {
+      turns.removeFirst();
+      if (!turns.isEmpty()) {
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Waits until a batch of `bytes` may be owed besides what is owed already, or the session was
@@ -127,6 +172,8 @@ final class AckQueue {
   private void giveNext() {
     Owed next = owed.removeFirst();
     owedBytes -= next.bytes();
+    changed.signalAll(); // what hangs on it may wait for somebody who waits for its room
+    Owed before = given;
     given = next;
     Optional<Throwable> failed = failureOf(next);
     lock.unlock();
@@ -138,7 +185,7 @@ final class AckQueue {
       }
     } finally {
       lock.lock();
-      given = null;
+      given = before;
       changed.signalAll();
     }
   }
@@ -159,18 +206,23 @@ final class AckQueue {
     try {
       lock.lockInterruptibly();
       try {
-        while (!reached.getAsBoolean()) {
-          if (Thread.currentThread() == giver && isNextDone()) {
-            giveNext();
-          } else {
-            changed.await();
-          }
-        }
+        awaitLocked(reached);
       } finally {
         lock.unlock();
       }
     } catch (InterruptedException e) {
       throw new InterruptedCallException(what, e);
+    }
+  }
+
+  /// @param reached asked under the lock, which is let go of meanwhile
+  private void awaitLocked(BooleanSupplier reached) throws InterruptedException {
+    while (!reached.getAsBoolean()) {
+      if (Thread.currentThread() == giver && isNextDone()) {
+        giveNext();
+      } else {
+        changed.await();
+      }
     }
   }
 }

@@ -12,11 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// A session of appends to a stream of this process. A batch is sequenced while its submit holds
-/// the `turn`, so the next one's conditions are checked against it; it becomes durable later.
+/// A session of appends to a stream of this process. A batch is sequenced while its submit has the
+/// turn, so the next one's conditions are checked against it; it becomes durable later.
 ///
 /// Whether a batch is refused is known within its turn too, so nothing behind it is sequenced. A
 /// session that waits for input holds its lease on the stream and no thread.
@@ -24,7 +23,6 @@ final class LiteAppendSession implements AppendSession {
   private final ActiveStreams.Lease lease;
   private final Optional<RecordSeal> seal;
   private final AckQueue acks;
-  private final ReentrantLock turn = new ReentrantLock(true);
   private final AtomicInteger leaseHolders = new AtomicInteger(1); // the session, and each append
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicBoolean aborted = new AtomicBoolean();
@@ -49,14 +47,14 @@ final class LiteAppendSession implements AppendSession {
 
   @Override
   public CompletableFuture<AppendAck> submit(AppendInput input) {
-    takeTurn();
+    acks.takeTurn();
     try {
       requireGoingOn();
       acks.awaitRoom(input.meteredBytes());
       requireGoingOn();
       return acks.owe(input.meteredBytes(), append(input));
     } finally {
-      turn.unlock();
+      acks.leaveTurn();
     }
   }
 
@@ -85,14 +83,6 @@ final class LiteAppendSession implements AppendSession {
     }
   }
 
-  private void takeTurn() {
-    try {
-      turn.lockInterruptibly();
-    } catch (InterruptedException e) {
-      throw new InterruptedCallException("its turn in the append session", e);
-    }
-  }
-
   private void requireGoingOn() {
     if (closed.get()) {
       throw new IllegalStateException("the append session is closed");
@@ -118,8 +108,8 @@ final class LiteAppendSession implements AppendSession {
     closed.set(true);
     try {
       if (!aborted.get()) {
-        takeTurn(); // behind the submits that are under way
-        turn.unlock();
+        acks.takeTurn(); // behind the submits that are under way
+        acks.leaveTurn();
         acks.awaitAll();
       }
     } finally {

@@ -44,6 +44,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(StoreKind.class)
 class AppendSessionTest {
+  private static final AppendRecord BIG =
+      new AppendRecord(OptionalLong.empty(), List.of(), Bytes.wrap(new byte[900_000]));
+
   private final StoreKind kind;
   private Fixture s2;
 
@@ -206,10 +209,9 @@ class AppendSessionTest {
     s2.storage.hold();
     AppendSession session =
         s2.stream.openAppend(AppendSessionOptions.DEFAULT.withMaxInflightBytes(1 << 20));
-    var big = new AppendRecord(OptionalLong.empty(), List.of(), Bytes.wrap(new byte[900_000]));
-    var first = session.submit(AppendInput.of(big));
+    var first = session.submit(AppendInput.of(BIG));
     s2.storage.awaitHeld();
-    var second = async(() -> get(session.submit(AppendInput.of(big))));
+    var second = async(() -> get(session.submit(AppendInput.of(BIG))));
     assertThat(second).isNotDone();
     s2.storage.letGo();
     assertThat(get(second).end().seqNum()).isEqualTo(2);
@@ -231,6 +233,61 @@ class AppendSessionTest {
               return List.of(second.resultNow(), third.resultNow());
             });
     assertThat(get(closed)).extracting(ack -> ack.start().seqNum()).containsExactly(1L, 2L);
+  }
+
+  /// Only the thread that runs the callback can give what the submit waits for.
+  @Test
+  void callback_thatCloses_whileASubmitWaitsForRoom_goesOn() throws Exception {
+    AppendSession session = openInAHeldCommit();
+    var first = session.submit(batch("a"));
+    var big = session.submit(AppendInput.of(BIG));
+    var closed =
+        first.thenApply(ack -> {
+          session.close();
+          return true;
+        });
+    var waiting = submitThatWaits(session);
+    s2.storage.letGo();
+    assertThat(get(closed)).isTrue();
+    assertThat(big).isCompleted();
+    assertThat(catchThrowable(() -> get(waiting))).hasCauseInstanceOf(IllegalStateException.class);
+    assertThat(s2.stream.checkTail().seqNum()).isEqualTo(3);
+  }
+
+  @Test
+  void callbacks_thatSubmit_whileASubmitWaitsForRoom_goOnBehindIt() throws Exception {
+    AppendSession session = openInAHeldCommit();
+    var first = session.submit(batch("a")).thenCompose(ack -> session.submit(batch("b")));
+    var big = session.submit(AppendInput.of(BIG)).thenCompose(ack -> session.submit(batch("c")));
+    var waiting = submitThatWaits(session);
+    s2.storage.letGo();
+    assertThat(get(waiting).start().seqNum()).isEqualTo(3);
+    assertThat(get(big).start().seqNum()).isEqualTo(4); // it came while the first still waited
+    assertThat(get(first).start().seqNum()).isEqualTo(5);
+    session.close();
+  }
+
+  /// What is submitted to it next shares a commit.
+  private AppendSession openInAHeldCommit() {
+    s2.storage.hold();
+    var unused = async(() -> s2.stream.append(batch("before")));
+    s2.storage.awaitHeld();
+    return s2.stream.openAppend(AppendSessionOptions.DEFAULT.withMaxInflightBytes(1 << 20));
+  }
+
+  private static CompletableFuture<AppendAck> submitThatWaits(AppendSession session) {
+    var result = new CompletableFuture<AppendAck>();
+    Thread submitter =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                result.complete(session.submit(AppendInput.of(BIG)).join());
+              } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+              }
+            });
+    Fixture.awaitWaiting(submitter);
+    return result;
   }
 
   @Test

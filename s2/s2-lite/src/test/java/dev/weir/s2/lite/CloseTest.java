@@ -1,6 +1,7 @@
 package dev.weir.s2.lite;
 
 import static dev.weir.s2.lite.Fixture.async;
+import static dev.weir.s2.lite.Fixture.awaitWaiting;
 import static dev.weir.s2.lite.Fixture.batch;
 import static dev.weir.s2.lite.Fixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,13 +75,5 @@ class CloseTest {
         .isInstanceOfSatisfying(
             IllegalStateException.class, e -> assertThat(e.getSuppressed()).hasSize(1));
     assertThat(closed).containsExactly("database", "lock");
-  }
-
-  private static void awaitWaiting(Thread thread) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (thread.getState() != Thread.State.WAITING) {
-      assertThat(System.nanoTime()).as("the thread never waited").isLessThan(deadline);
-      Thread.onSpinWait();
-    }
   }
 }

@@ -173,6 +173,14 @@ final class Fixture implements AutoCloseable {
     beneath.close();
   }
 
+  static void awaitWaiting(Thread thread) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (thread.getState() != Thread.State.WAITING) {
+      assertThat(System.nanoTime()).as("the thread never waited").isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+  }
+
   static void awaitHealthy(S2Lite store) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (!store.isHealthy()) {
