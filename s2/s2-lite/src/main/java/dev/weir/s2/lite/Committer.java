@@ -66,7 +66,7 @@ final class Committer {
 
   Committer(Storage storage, int budgetBytes, StorageRoom room, S2LiteListener listener) {
     this.storage = storage;
-    stored = new StoredBytes(storage);
+    stored = new StoredBytes(storage, listener);
     this.room = room;
     this.listener = listener;
     recovery = new Recovery(storage, listener);

@@ -36,7 +36,7 @@ final class Staging {
   }
 
   /// Counts that all of a stream goes, and its history with it.
-  void deleteStored(ActiveStream stream) throws IOException {
+  void deleteStored(ActiveStream stream) {
     Series series = Series.ofStream(stream.id());
     Long pending = storedDeltas.remove(series);
     long total = stored.total(series) + (pending == null ? 0 : pending);
@@ -65,7 +65,7 @@ final class Staging {
   }
 
   /// Whose stored bytes have changed since the last call, and what they are, as staged so far.
-  Map<Series, Long> takeStored() throws IOException {
+  Map<Series, Long> takeStored() {
     var totals = new HashMap<Series, Long>();
     for (Series series : stored.takeChanged()) {
       totals.put(series, stored.total(series));
@@ -114,7 +114,7 @@ final class Staging {
   }
 
   /// All that was staged.
-  Mutations whole() throws IOException {
+  Mutations whole() {
     stored.stage(storedDeltas, mutations);
     storedDeltas.clear();
     tails.forEach((id, state) -> mutations.put(Keys.tail(id), state.encode()));

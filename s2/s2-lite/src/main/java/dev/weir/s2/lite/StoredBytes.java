@@ -1,6 +1,8 @@
 package dev.weir.s2.lite;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,10 +11,16 @@ import java.util.Set;
 
 /// How many metered bytes streams and basins hold. Changed in the same commits as the rows
 /// themselves, so a crash cannot part them. Of the commit thread alone.
+///
+/// A total that cannot be read begins again at nothing: it is a figure to look at, for which no
+/// append may fail.
 final class StoredBytes {
+  private static final Logger LOG = System.getLogger(StoredBytes.class.getName());
   private static final int MAX_RECENT = 8192;
 
   private final Storage storage;
+  private final S2LiteListener listener;
+  private boolean reported;
   private final Set<Series> changed = new HashSet<>();
 
   /// Totals as staged so far, so that a commit need not read each.
@@ -26,24 +34,46 @@ final class StoredBytes {
         }
       };
 
-  StoredBytes(Storage storage) {
+  StoredBytes(Storage storage, S2LiteListener listener) {
     this.storage = storage;
+    this.listener = listener;
   }
 
-  long total(Series series) throws IOException {
+  long total(Series series) {
     Long known = recent.get(series);
     if (known != null) {
       return known;
     }
-    Optional<byte[]> row = storage.get(UsageKeys.total(series));
-    long total = row.isEmpty() ? 0 : new RowReader(row.get()).u64();
+    long total = read(series);
     recent.put(series, total);
     return total;
   }
 
+  private long read(Series series) {
+    try {
+      Optional<byte[]> row = storage.get(UsageKeys.total(series));
+      return row.isEmpty() ? 0 : new RowReader(row.get()).u64();
+    } catch (IOException e) {
+      report("a total of stored bytes could not be read: " + e.getMessage(), e);
+      return 0;
+    }
+  }
+
+  /// Once: one damaged block holds many totals.
+  private void report(String message, IOException cause) {
+    if (!reported) {
+      reported = true;
+      listener.unreadable(message);
+      LOG.log(
+          Level.ERROR,
+          message + ". Such totals begin again at 0, and all is served on. Restore a backup soon",
+          cause);
+    }
+  }
+
   /// Stages what has come and gone. Rows from before there were totals count for nothing when they
   /// go.
-  void stage(Map<Series, Long> deltas, Mutations mutations) throws IOException {
+  void stage(Map<Series, Long> deltas, Mutations mutations) {
     for (Map.Entry<Series, Long> delta : deltas.entrySet()) {
       Series series = delta.getKey();
       long total = Math.max(0, total(series) + delta.getValue());

@@ -25,6 +25,7 @@ import dev.weir.s2.StreamName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -250,9 +251,29 @@ class FailedWriteTest {
     s2.append("c");
   }
 
-  /// Counts the recoveries, so that a test can wait for one.
+  /// How much is stored is a figure to look at: no append fails for it.
+  @Test
+  void append_whereTheTotalOfStoredBytesCannotBeRead_beginsThatAgainAndGoesOn() throws Exception {
+    s2.reopen();
+    s2.storage.damage("ut");
+    s2.append("b");
+    s2.append("c");
+    assertThat(everything(s2.stream)).containsExactly("a", "b", "c");
+    assertThat(recoveries.unreadable).singleElement().asString().contains("stored bytes");
+    assertThat(s2.store.engine().committer().epoch()).as("reopened").isZero();
+    byte[] total = s2.beneath().get(UsageKeys.total(Series.of(Fixture.BASIN))).orElseThrow();
+    assertThat(new RowReader(total).u64()).isEqualTo(2 * (8 + 1));
+  }
+
+  /// Counts the recoveries, so that a test can wait for one, and keeps what is said of damage.
   private static final class Recoveries implements S2LiteListener {
     private final Semaphore count = new Semaphore(0);
+    final List<String> unreadable = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void unreadable(String message) {
+      unreadable.add(message);
+    }
 
     @Override
     public void recovered(long nanos) {

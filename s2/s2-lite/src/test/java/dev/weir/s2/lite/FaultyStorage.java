@@ -1,5 +1,7 @@
 package dev.weir.s2.lite;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +37,8 @@ final class FaultyStorage implements Storage {
   private volatile Fault fault = Fault.NOTHING_WRITTEN;
   private volatile Optional<Random> random = Optional.empty();
   private volatile int oneOf;
+  private volatile boolean readsFail;
+  private volatile Optional<String> damaged = Optional.empty();
   private volatile boolean reopens = true;
   private volatile long usableBytes = Long.MAX_VALUE;
 
@@ -94,6 +98,16 @@ final class FaultyStorage implements Storage {
     allowed.release(UNLIMITED);
   }
 
+  /// Makes rows unreadable whose keys begin so.
+  void damage(String prefix) {
+    damaged = Optional.of(prefix);
+  }
+
+  /// Whether reads of ranges meet an error that is no fault of the disk.
+  void failReads(boolean fail) {
+    readsFail = fail;
+  }
+
   void holdReads() {
     readsAllowed.drainPermits();
     readsArrived.drainPermits();
@@ -142,6 +156,9 @@ final class FaultyStorage implements Storage {
 
   @Override
   public Optional<byte[]> get(byte[] key) throws IOException {
+    if (damaged.filter(new String(key, ISO_8859_1)::startsWith).isPresent()) {
+      throw new IOException("block checksum mismatch");
+    }
     Optional<byte[]> found = storage.get(key);
     awaitReadsAllowed();
     return found;
@@ -155,12 +172,20 @@ final class FaultyStorage implements Storage {
   @Override
   public void scan(byte[] from, byte[] to, Visitor visitor) throws IOException {
     awaitReadsAllowed();
+    failIfAsked();
     storage.scan(from, to, visitor);
   }
 
   @Override
   public List<byte[]> keys(byte[] from, byte[] to, int atMost) throws IOException {
+    failIfAsked();
     return storage.keys(from, to, atMost);
+  }
+
+  private void failIfAsked() {
+    if (readsFail) {
+      throw new NoClassDefFoundError("injected");
+    }
   }
 
   private void awaitReadsAllowed() {

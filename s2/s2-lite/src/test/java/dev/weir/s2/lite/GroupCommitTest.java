@@ -18,7 +18,7 @@ class GroupCommitTest {
   void group_withSeveralAppendsToAStream_writesItsTailOnce() throws IOException {
     var storage = new MemoryStorage();
     var counting = new CountingStorage(storage);
-    var staging = new Staging(counting, new StoredBytes(counting));
+    var staging = new Staging(counting, new StoredBytes(counting, S2LiteListener.NONE));
     staging.tail(ID, state(1));
     staging.tail(ID, state(2));
     counting.commit(staging.whole());
@@ -29,7 +29,7 @@ class GroupCommitTest {
   @Test
   void group_withADeletionBehindAnAppend_leavesNoTail() throws IOException {
     var storage = new MemoryStorage();
-    var staging = new Staging(storage, new StoredBytes(storage));
+    var staging = new Staging(storage, new StoredBytes(storage, S2LiteListener.NONE));
     staging.tail(ID, state(1));
     staging.deleteTail(ID);
     storage.commit(staging.whole());
