@@ -274,8 +274,14 @@ final class Committer {
     }
   }
 
+  /// Never throws: whoever waits for what failed has yet to be told.
   private void stop(Throwable cause) {
-    var stopped = stopped(cause);
+    RuntimeException stopped;
+    try {
+      stopped = stopped(cause);
+    } catch (Throwable e) {
+      stopped = outOfMemory;
+    }
     failure = stopped;
     recovery.failed(stopped);
     stored.clear();

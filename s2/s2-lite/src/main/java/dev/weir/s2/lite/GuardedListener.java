@@ -63,9 +63,13 @@ final class GuardedListener implements S2LiteListener {
   private void guard(Runnable call) {
     try {
       call.run();
-    } catch (RuntimeException | LinkageError | AssertionError e) {
+    } catch (Throwable e) {
       if (warned.compareAndSet(false, true)) {
-        LOG.log(Level.WARNING, "an S2LiteListener fails; it is told on, and not logged again", e);
+        QuietLog.log(
+            LOG,
+            Level.WARNING,
+            () -> "an S2LiteListener fails; it is told on, and not logged again",
+            e);
       }
     }
   }

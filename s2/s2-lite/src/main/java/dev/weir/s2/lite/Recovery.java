@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 /// How a store comes back after a failed commit, on the commit thread alone: it opens the storage
 /// anew from what the disk holds, at once and then ever less often, until that succeeds. A disk
 /// that lets itself be opened and then fails the next commit again is not asked more often for it.
+///
+/// Nothing here throws: that would end the commit thread, and leave those behind who wait for it.
 final class Recovery {
   private static final Logger LOG = System.getLogger(Recovery.class.getName());
   private static final long FIRST_DELAY = TimeUnit.MILLISECONDS.toNanos(50);
@@ -33,7 +35,7 @@ final class Recovery {
   void failed(RuntimeException failure) {
     failedNanos = System.nanoTime();
     plan(failedNanos);
-    LOG.log(Level.ERROR, failure.getMessage(), failure.getCause());
+    QuietLog.log(LOG, Level.ERROR, failure::getMessage, failure.getCause());
     listener.commitFailed();
   }
 
@@ -55,7 +57,8 @@ final class Recovery {
       reopened.run();
     } catch (IOException | RuntimeException | Error e) {
       plan(System.nanoTime());
-      LOG.log(
+      QuietLog.log(
+          LOG,
           attempts == 1 ? Level.WARNING : Level.DEBUG,
           () -> "the store cannot write again yet, and goes on trying: " + e.getMessage());
       return false;
@@ -66,7 +69,8 @@ final class Recovery {
   /// Commits are taken again.
   void succeeded() {
     long nanos = System.nanoTime() - failedNanos;
-    LOG.log(
+    QuietLog.log(
+        LOG,
         Level.WARNING,
         () -> "the store writes again, " + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms later");
     listener.recovered(nanos);
