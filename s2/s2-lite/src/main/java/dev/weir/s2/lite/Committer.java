@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,16 @@ final class Committer {
   private final RequestRejectedException outOfMemory = stopped("memory ran out", null);
 
   Committer(Storage storage, int budgetBytes, StorageRoom room, S2LiteListener listener) {
+    this(
+        storage, budgetBytes, room, listener, Thread.ofPlatform().name("s2-lite-commit").factory());
+  }
+
+  Committer(
+      Storage storage,
+      int budgetBytes,
+      StorageRoom room,
+      S2LiteListener listener,
+      ThreadFactory threads) {
     this.storage = storage;
     stored = new StoredBytes(storage, listener);
     this.room = room;
@@ -72,13 +83,18 @@ final class Committer {
     recovery = new Recovery(storage, listener);
     this.budgetBytes = budgetBytes;
     budget = new Semaphore(budgetBytes, true);
-    thread = Thread.ofPlatform().name("s2-lite-commit").unstarted(this::run);
+    thread = threads.newThread(this::run);
   }
 
   /// @param reopened drops what was loaded in earlier epochs; called on the commit thread
   void start(Runnable reopened) {
     this.reopened = reopened;
-    thread.start();
+    try {
+      thread.start();
+    } catch (Throwable e) {
+      ended = true; // what is submitted must not wait for a thread that never was
+      throw e;
+    }
   }
 
   StorageRoom room() {

@@ -5,6 +5,7 @@ import static dev.weir.s2.lite.Fixture.batch;
 import static dev.weir.s2.lite.Fixture.everything;
 import static dev.weir.s2.lite.Fixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weir.s2.BasinConfig;
@@ -18,6 +19,22 @@ import org.junit.jupiter.api.Timeout;
 /// Nobody waits for ever for the commit thread, whatever becomes of it.
 @Timeout(60)
 class CommitThreadTest {
+  @Test
+  void start_thatFails_keepsNobodyWaiting() {
+    var storage = new MemoryStorage();
+    var committer =
+        new Committer(
+            storage,
+            1 << 20,
+            new StorageRoom(storage, new ManualTime(), 0),
+            S2LiteListener.NONE,
+            UnstartableThread::new);
+    assertThatThrownBy(() -> committer.start(() -> {})).isInstanceOf(OutOfMemoryError.class);
+    var change = async(() -> committer.<Integer>change("a change", staging -> 7));
+    assertThat(catchThrowable(() -> get(change))).hasCauseInstanceOf(IllegalStateException.class);
+    committer.close();
+  }
+
   @Test
   void commit_thatFailsWhereNobodyCanBeTold_keepsNobodyWaitingAndTheNextGoesOn() throws Exception {
     var storage = new FaultyStorage(new MemoryStorage());
@@ -34,6 +51,18 @@ class CommitThreadTest {
       assertThat(listener.recoveries.tryAcquire(20, TimeUnit.SECONDS)).as("recovered").isTrue();
       get(async(() -> stream.append(batch("b"))));
       assertThat(everything(stream)).containsExactly("b");
+    }
+  }
+
+  /// As where the system allows no more threads.
+  private static final class UnstartableThread extends Thread {
+    UnstartableThread(Runnable task) {
+      super(task);
+    }
+
+    @Override
+    public void start() {
+      throw new OutOfMemoryError("injected");
     }
   }
 
