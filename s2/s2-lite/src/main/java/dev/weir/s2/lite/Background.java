@@ -57,22 +57,32 @@ final class Background implements AutoCloseable {
         thread.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     Future<?> unusedToo =
         sweeper.scheduleWithFixedDelay(
-            active::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+            this::sweepActive, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
   }
 
   /// All that comes round again and again.
   void sweep() {
-    active.sweep();
+    sweepActive();
     doWhatIsDue();
-    List.copyOf(unfinished).forEach(this::remove);
+    attempt("deletions of basins rest", () -> List.copyOf(unfinished).forEach(this::remove));
+  }
+
+  /// Has unused streams leave memory.
+  void sweepActive() {
+    attempt("unused streams stay in memory", active::sweep);
   }
 
   /// Removes what has expired and what is empty, as far as it is due.
   void doWhatIsDue() {
+    attempt("expired records and empty streams stay", () -> chores.run(() -> closing));
+  }
+
+  /// Never throws: a task that does is not run again.
+  private void attempt(String leftUndone, Runnable task) {
     try {
-      chores.run(() -> closing);
-    } catch (S2Exception | IllegalStateException e) {
-      logUnlessClosing("expired records and empty streams stay until the next look", e);
+      task.run();
+    } catch (Throwable e) {
+      logUnlessClosing(leftUndone + " until the next look", e);
     }
   }
 
@@ -82,7 +92,7 @@ final class Background implements AutoCloseable {
       try {
         sweeper.execute(() -> {
           sweepAsked.set(false);
-          active.sweep();
+          sweepActive();
         });
       } catch (RejectedExecutionException e) {
         LOG.log(Level.DEBUG, "closing: all of them leave memory");
@@ -108,9 +118,9 @@ final class Background implements AutoCloseable {
     }
   }
 
-  private void logUnlessClosing(String what, RuntimeException e) {
+  private void logUnlessClosing(String what, Throwable e) {
     if (!closing) {
-      LOG.log(Level.WARNING, what, e);
+      QuietLog.log(LOG, Level.WARNING, () -> what, e);
     }
   }
 

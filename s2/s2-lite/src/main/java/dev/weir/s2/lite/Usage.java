@@ -208,19 +208,24 @@ final class Usage implements AutoCloseable {
     return new RowWriter(Long.BYTES).u64(value).toArray();
   }
 
-  private void flushQuietly() {
+  /// Never throws: a task that does never comes round again.
+  void flushQuietly() {
     try {
       flush();
     } catch (S2Exception | IllegalStateException e) {
       LOG.log(Level.DEBUG, "usage metrics wait for the next flush", e);
+    } catch (Throwable e) {
+      QuietLog.log(LOG, Level.WARNING, () -> "usage metrics wait for the next flush", e);
     }
   }
 
-  private void pruneQuietly() {
+  void pruneQuietly() {
     try {
       old.remove(nowSecs());
     } catch (S2Exception | IllegalStateException e) {
       LOG.log(Level.DEBUG, "old usage metrics stay for now", e);
+    } catch (Throwable e) {
+      QuietLog.log(LOG, Level.WARNING, () -> "old usage metrics stay for now", e);
     }
   }
 
