@@ -35,8 +35,11 @@ final class RecordCalls {
     if (request.isSession()) {
       return appends.start(request.context(), stream.openAppend(), request.compression());
     }
-    String type = request.contentType();
-    var ack = stream.append(input(type, request));
+    var input = input(request.contentType(), request);
+    // Once its client has gone, an append waits to be admitted no more, and is none.
+    var unused =
+        request.context().whenRequestCancelling().thenRun(Thread.currentThread()::interrupt);
+    var ack = stream.append(input);
     return S2Request.isProtobuf(request.accepted())
         ? Responses.protobuf(request, AppendProto.encodeAck(ack))
         : Responses.json(request, AppendJson.encodeAck(ack));

@@ -53,6 +53,7 @@ public final class S2Service implements AutoCloseable {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("s2-request-", 0).factory());
   private final ReadSessions reads = new ReadSessions(threads);
   private final AppendSessions appends = new AppendSessions(threads);
+  private final BodyRoom bodies;
   private final S2 store;
   private final AccessControl access;
   private final Router router;
@@ -66,11 +67,17 @@ public final class S2Service implements AutoCloseable {
 
   /// @param store what the API shows; stays its owner's to close, after this
   public S2Service(S2 store, CrossOrigin crossOrigin, AccessControl access) {
-    this(store, crossOrigin, access, REQUEST_TIMEOUT);
+    this(store, crossOrigin, access, REQUEST_TIMEOUT, new BodyRoom());
   }
 
-  S2Service(S2 store, CrossOrigin crossOrigin, AccessControl access, Duration requestTimeout) {
+  S2Service(
+      S2 store,
+      CrossOrigin crossOrigin,
+      AccessControl access,
+      Duration requestTimeout,
+      BodyRoom bodies) {
     this.requestTimeout = requestTimeout;
+    this.bodies = bodies;
     this.crossOrigin = crossOrigin;
     this.store = store;
     this.access = access;
@@ -174,12 +181,14 @@ public final class S2Service implements AutoCloseable {
   private CompletableFuture<HttpResponse> answer(
       Router permitted, ServiceRequestContext ctx, HttpRequest http, RequestPath path) {
     var call = requireNonNull(permitted.find(path.segments()).orElseThrow().get(http.method()));
+    var place = bodies.new Place();
     var body =
         Sessions.isOne(http)
-            ? CompletableFuture.completedFuture(RequestBody.NONE)
-            : RequestBody.collect(http);
+            ? CompletableFuture.completedFuture(RequestBody.none(place))
+            : RequestBody.collect(http, place);
     return body.thenApplyAsync(
-        whole -> run(call, new S2Request(ctx, http, path.rawQuery(), whole)), threads);
+            whole -> run(call, new S2Request(ctx, http, path.rawQuery(), whole)), threads)
+        .whenComplete((answer, failure) -> place.close());
   }
 
   private static HttpResponse run(Router.Call call, S2Request request) {

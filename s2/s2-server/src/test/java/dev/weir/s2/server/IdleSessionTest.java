@@ -28,7 +28,7 @@ class IdleSessionTest {
 
   private final S2Lite store = S2Lite.inMemory(S2LiteOptions.DEFAULT.withIdleAfter(MOMENT));
   private final S2Service service =
-      new S2Service(store, CrossOrigin.REFUSED, AccessControl.none(), MOMENT);
+      new S2Service(store, CrossOrigin.REFUSED, AccessControl.none(), MOMENT, new BodyRoom());
   private final Server server = start();
   private final URI endpoint = URI.create("http://127.0.0.1:" + server.activeLocalPort());
   private final FrameClient client = new FrameClient(endpoint);
