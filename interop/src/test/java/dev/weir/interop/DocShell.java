@@ -90,8 +90,7 @@ final class DocShell {
   /// @return what it printed to its standard output
   String run(String command) {
     try {
-      var process = start(command);
-      process.getOutputStream().close();
+      var process = builder(command).start();
       var errors = OutputTail.follow("errors", process.errorReader(UTF_8), line -> {}, () -> {});
       var unused =
           process.onExit().orTimeout(COMMAND_SECONDS, SECONDS).exceptionally(late -> kill(process));
@@ -119,13 +118,7 @@ final class DocShell {
 
   /// Starts a program that goes on, and waits until it prints a line with this.
   DocProgram start(String command, String sign) {
-    try {
-      var process = start(command);
-      process.getOutputStream().close();
-      return DocProgram.await(command, process, sign);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return DocProgram.start(command, builder(command), sign);
   }
 
   /// What the page says, with what belongs to the reader's machine replaced.
@@ -137,11 +130,11 @@ final class DocShell {
     return replaced;
   }
 
-  private Process start(String command) throws IOException {
+  private ProcessBuilder builder(String command) {
     var builder = new ProcessBuilder(List.of("bash", "-c", replaced(command.strip())));
     builder.directory(directory.toFile());
     builder.environment().putAll(environment);
-    return builder.start();
+    return builder.redirectInput(Path.of("/dev/null").toFile());
   }
 
   static int freePort() {

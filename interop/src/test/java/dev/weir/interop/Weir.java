@@ -1,20 +1,16 @@
 package dev.weir.interop;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -22,19 +18,17 @@ import java.util.stream.Stream;
 /// directory.
 final class Weir implements AutoCloseable {
   private static final Pattern SYNC_URL = Pattern.compile("(https?://127\\.0\\.0\\.1:\\d+)/api/s2");
-  private static final long START_SECONDS = 90;
-  private static final long STOP_SECONDS = 20;
+  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration STOP = Duration.ofSeconds(60);
 
-  private final Process process;
-  private final OutputTail output;
+  private final StartedProcess process;
   private final Warnings warnings;
   private final String base;
 
-  private Weir(Process process, OutputTail output, Warnings warnings, String base) {
+  private Weir(StartedProcess process, Warnings warnings) {
     this.process = process;
-    this.output = output;
     this.warnings = warnings;
-    this.base = base;
+    this.base = process.sign().group(1);
   }
 
   /// Starts on a new directory, which goes when the tests end.
@@ -85,30 +79,18 @@ final class Weir implements AutoCloseable {
   }
 
   private static Weir start(List<String> command) {
-    var url = new CompletableFuture<String>();
     var warnings = new Warnings();
-    try {
-      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      var output =
-          OutputTail.follow(
-              "weir",
-              process.inputReader(UTF_8),
-              line -> {
-                warnings.offer(line);
-                var match = SYNC_URL.matcher(line);
-                if (match.find()) {
-                  url.complete(match.group(1));
-                }
-              },
-              () -> url.completeExceptionally(new IOException("weir ended before it served")));
-      var weir = new Weir(process, output, warnings, awaitUrl(url, process, output));
-      if (!weir.base.startsWith("https:")) { // whose certificate only the test's client trusts
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    var weir =
+        new Weir(StartedProcess.start("weir", builder, SYNC_URL, START, warnings::offer), warnings);
+    if (!weir.base.startsWith("https:")) { // whose certificate only the test's client trusts
+      try {
         weir.checkPing();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-      return weir;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+    return weir;
   }
 
   private static List<String> command(String port, List<String> options) {
@@ -133,29 +115,15 @@ final class Weir implements AutoCloseable {
         command);
   }
 
-  private static String awaitUrl(
-      CompletableFuture<String> url, Process process, OutputTail output) {
-    try {
-      return url.get(START_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      process.destroyForcibly();
-      throw new AssertionError("weir did not start; it printed:\n" + output, e);
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted while weir started", e);
-    }
-  }
-
   /// A client whose first ping fails never syncs, and would only find out after its whole patience.
   private void checkPing() throws IOException {
     var connection = (HttpURLConnection) URI.create(endpoint()).toURL().openConnection();
     connection.setRequestMethod("HEAD");
     var status = connection.getResponseCode();
     if (status != HttpURLConnection.HTTP_OK) {
-      process.destroyForcibly();
+      process.kill();
       throw new AssertionError(
-          "HEAD " + endpoint() + " answered " + status + "; weir printed:\n" + output);
+          "HEAD " + endpoint() + " answered " + status + "; weir printed:\n" + process);
     }
   }
 
@@ -186,9 +154,8 @@ final class Weir implements AutoCloseable {
 
   /// Waits until a successor has taken over and this process has ended.
   void awaitHandedOver() {
-    awaitExit();
-    if (process.exitValue() != 0) {
-      throw new AssertionError("weir ended by itself; it printed:\n" + output);
+    if (process.awaitEnd(STOP) != 0) {
+      throw new AssertionError("weir ended by itself; it printed:\n" + process);
     }
   }
 
@@ -197,9 +164,9 @@ final class Weir implements AutoCloseable {
   ///
   /// @param forcibly as a crash would
   void endKept(boolean forcibly) {
-    var kept = process.children().findFirst().orElseThrow();
+    var kept = process.handle().children().findFirst().orElseThrow();
     var unused = forcibly ? kept.destroyForcibly() : kept.destroy();
-    kept.onExit().orTimeout(STOP_SECONDS, TimeUnit.SECONDS).join();
+    kept.onExit().orTimeout(STOP.toSeconds(), TimeUnit.SECONDS).join();
     try {
       checkPing(); // waits in the socket's queue
     } catch (IOException e) {
@@ -209,28 +176,12 @@ final class Weir implements AutoCloseable {
 
   /// Ends the process as a power cut would: it gets no chance to finish anything.
   void kill() {
-    process.destroyForcibly();
-    awaitExit();
+    process.kill();
   }
 
   /// Asks the process to end, as Ctrl-C does.
   @Override
   public void close() {
-    if (process.isAlive()) {
-      process.destroy();
-      awaitExit();
-    }
-  }
-
-  private void awaitExit() {
-    try {
-      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new AssertionError("weir did not stop; it printed:\n" + output);
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    process.close();
   }
 }
