@@ -93,8 +93,7 @@ final class FramedLink implements AppendLink {
 
   @Override
   public void send(AppendInput input) throws IOException {
-    byte[] frame = Frames.encode(input, compression);
-    attempt.write(() -> body.sink().write(frame));
+    attempt.write(() -> Frames.write(input, compression, body.sink().outputStream()));
   }
 
   @Override

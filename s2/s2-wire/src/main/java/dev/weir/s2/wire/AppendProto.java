@@ -11,6 +11,7 @@ import dev.weir.s2.RequestRejectedException;
 import dev.weir.s2.StreamPosition;
 import dev.weir.s2.TransportException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Optional;
 
 /// An append and its acknowledgement as protobuf: `AppendInput` and `AppendAck`.
@@ -34,6 +35,11 @@ public final class AppendProto {
   /// `room` zeros, and the body of an append behind them.
   static byte[] encode(int room, AppendInput input) {
     return ProtoWriter.write(room, size(input), proto -> write(proto, input));
+  }
+
+  /// Writes the body of an append, of `size` bytes, to `out`.
+  static void encode(AppendInput input, int size, OutputStream out) throws IOException {
+    ProtoWriter.write(out, size, proto -> write(proto, input));
   }
 
   /// The append that a client asks for. Its bodies and headers are views of `message`, which the
@@ -92,7 +98,8 @@ public final class AppendProto {
     }
   }
 
-  private static int size(AppendInput input) {
+  /// The size of the body of an append.
+  static int size(AppendInput input) {
     int size = 0;
     for (AppendRecord record : input.records()) {
       size += ProtoWriter.fieldSize(AppendRecordProto.size(record));

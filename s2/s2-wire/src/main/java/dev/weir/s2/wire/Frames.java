@@ -4,6 +4,8 @@ import dev.weir.s2.AppendAck;
 import dev.weir.s2.AppendInput;
 import dev.weir.s2.InvalidInputException;
 import dev.weir.s2.ReadBatch;
+import java.io.IOException;
+import java.io.OutputStream;
 
 /// Writes the frames of `s2s/proto`: three bytes of length, which does not count itself, one of
 /// flags, and the payload. [FrameDecoder] reads them.
@@ -44,6 +46,22 @@ public final class Frames {
     return encode(AppendProto.encode(HEAD_BYTES, input), 0, compression);
   }
 
+  /// Writes the frame of an append to `out`. One that is not compressed is written in pieces, as it
+  /// is encoded, and never is in memory as a whole.
+  ///
+  /// @throws InvalidInputException if it does not fit into a frame; nothing was written
+  public static void write(AppendInput input, FrameCompression compression, OutputStream out)
+      throws IOException {
+    int size = AppendProto.size(input);
+    if (compression.forSize(size) != FrameCompression.NONE) {
+      out.write(encode(input, compression));
+      return;
+    }
+    requireFit(HEAD_BYTES + size);
+    out.write(head(new byte[HEAD_BYTES], size + 1, 0));
+    AppendProto.encode(input, size, out);
+  }
+
   /// The frame of an acknowledgement.
   public static byte[] encode(AppendAck ack, FrameCompression compression) {
     return encode(AppendProto.encodeAck(HEAD_BYTES, ack), 0, compression);
@@ -62,7 +80,7 @@ public final class Frames {
     var used = compression.forSize(frame.length - HEAD_BYTES);
     byte[] compressed = used.compress(frame, HEAD_BYTES);
     requireFit(compressed.length); // what does not compress grows
-    return head(compressed, flags | used.flag());
+    return head(compressed, compressed.length - LENGTH_BYTES, flags | used.flag());
   }
 
   private static byte[] encodeTerminal(int status, byte[] body) {
@@ -71,7 +89,7 @@ public final class Frames {
     frame[HEAD_BYTES] = (byte) (status >> 8);
     frame[HEAD_BYTES + 1] = (byte) status;
     System.arraycopy(body, 0, frame, HEAD_BYTES + STATUS_BYTES, body.length);
-    return head(frame, TERMINAL);
+    return head(frame, frame.length - LENGTH_BYTES, TERMINAL);
   }
 
   private static void requireFit(int frameLength) {
@@ -85,8 +103,7 @@ public final class Frames {
     }
   }
 
-  private static byte[] head(byte[] frame, int flags) {
-    int length = frame.length - LENGTH_BYTES;
+  private static byte[] head(byte[] frame, int length, int flags) {
     frame[0] = (byte) (length >> 16);
     frame[1] = (byte) (length >> 8);
     frame[2] = (byte) length;

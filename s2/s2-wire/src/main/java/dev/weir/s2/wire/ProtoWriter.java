@@ -7,12 +7,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
-/// Writes one protobuf message into an array of exactly its size, which is computed beforehand. All
-/// field numbers of S2's data plane are below 16, so that each tag is one byte.
+/// Writes one protobuf message of a size that is computed beforehand. All field numbers of S2's
+/// data plane are below 16, so that each tag is one byte.
 ///
 /// It is an [OutputStream] so that [Bytes] can write themselves to it, uncopied in between.
 final class ProtoWriter extends OutputStream {
   private static final int TAG_SIZE = 1;
+  private static final int BUFFER_BYTES = 8 * 1024;
 
   private final CodedOutputStream out;
 
@@ -31,6 +32,17 @@ final class ProtoWriter extends OutputStream {
     }
     out.checkNoSpaceLeft();
     return array;
+  }
+
+  /// Writes the message of `size` bytes to `target`, in pieces.
+  static void write(OutputStream target, int size, Body body) throws IOException {
+    var out = CodedOutputStream.newInstance(target, BUFFER_BYTES);
+    body.write(new ProtoWriter(out));
+    out.flush();
+    if (out.getTotalBytesWritten() != size) {
+      throw new IllegalStateException(
+          "a message of " + out.getTotalBytesWritten() + " bytes, computed as " + size);
+    }
   }
 
   static int unsignedSize(long value) {

@@ -9,14 +9,19 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.weir.s2.AppendInput;
 import dev.weir.s2.AppendRecord;
+import dev.weir.s2.Bytes;
 import dev.weir.s2.ErrorCode;
+import dev.weir.s2.FencingToken;
+import dev.weir.s2.Header;
 import dev.weir.s2.InvalidInputException;
 import dev.weir.s2.ReadBatch;
+import dev.weir.s2.S2Limits;
 import dev.weir.s2.StreamPosition;
 import dev.weir.s2.wire.FrameException.Fault;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +64,35 @@ class FrameTest {
 
   private static ReadBatch heartbeat(long seqNum, long timestamp) {
     return new ReadBatch(List.of(), Optional.of(new StreamPosition(seqNum, timestamp)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(FrameCompression.class)
+  void write_ofAnAppend_writesItsFrame(FrameCompression compression) throws Exception {
+    for (long seed = 0; seed < 500; seed++) {
+      var input = new Batches(seed).input();
+      var written = new ByteArrayOutputStream();
+      Frames.write(input, compression, written);
+      assertThat(written.toByteArray())
+          .as("seed %d", seed)
+          .isEqualTo(Frames.encode(input, compression));
+    }
+  }
+
+  /// A header of two bytes takes twice as many here as S2 counts.
+  @Test
+  void write_ofWhatDoesNotFit_writesNothing() {
+    int most = (S2Limits.MAX_BATCH_METERED_BYTES - 8) / 4;
+    var headers = Collections.nCopies(most, Header.of("a", "b"));
+    var input =
+        AppendInput.of(AppendRecord.of(Bytes.empty()).withHeaders(headers))
+            .withMatchSeqNum(-1)
+            .withFencingToken(new FencingToken("f"));
+    var written = new ByteArrayOutputStream();
+    assertThatThrownBy(() -> Frames.write(input, FrameCompression.NONE, written))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("nothing was sent");
+    assertThat(written.size()).isZero();
   }
 
   @ParameterizedTest
