@@ -3,6 +3,7 @@ package dev.weir.s2.client;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// They send at once. With Nagle's algorithm, a body that takes a second segment waits for the
 /// peer's delayed acknowledgement of the first: some 40 ms on an append.
 ///
-/// They receive much at once. OkHttp asks for 8 KiB at a time, each a call of the operating system.
+/// They receive and send much at once. OkHttp asks for 8 KiB at a time, each a call of the
+/// operating system, and writes a few bytes before each piece of a body.
 ///
 /// They can be severed while somebody waits in a write.
 final class SwiftSockets extends SocketFactory {
@@ -86,6 +88,7 @@ final class SwiftSockets extends SocketFactory {
 
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable InputStream in;
+    private @Nullable OutputStream out;
 
     /// The same stream each time: what it has received ahead must not be lost.
     @Override
@@ -97,6 +100,21 @@ final class SwiftSockets extends SocketFactory {
           in = new BufferedInputStream(own, RECEIVE_BYTES);
         }
         return in;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /// The same stream each time: what it keeps must not be overtaken.
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+      lock.lock();
+      try {
+        var own = super.getOutputStream(); // says so if the socket cannot send
+        if (out == null) {
+          out = new DataFrameOutput(own);
+        }
+        return out;
       } finally {
         lock.unlock();
       }
