@@ -49,6 +49,11 @@ final class SilentProxy implements AutoCloseable {
     lines.forEach(line -> line.silent = true);
   }
 
+  /// Whether the client has ended a connection that nobody waited for.
+  boolean hasSeenAnEnd() {
+    return ended.availablePermits() > 0;
+  }
+
   /// Waits until the client has ended so many connections more; whether it did.
   boolean awaitEnds(int connections) throws InterruptedException {
     return ended.tryAcquire(connections, 30, TimeUnit.SECONDS);
