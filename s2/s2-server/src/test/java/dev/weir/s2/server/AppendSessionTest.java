@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -265,6 +266,7 @@ class AppendSessionTest extends SessionFixture {
 
   /// Such as a library that cannot be loaded: a client that hears nothing waits for ever.
   @Test
+  @Timeout(60)
   void error_endsTheSession_behindTheAcksBefore() throws IOException {
     try (var session = append()) {
       session.send(frame("a"));
